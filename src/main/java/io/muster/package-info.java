@@ -1,0 +1,4 @@
+@NullMarked
+package io.muster;
+
+import org.jspecify.annotations.NullMarked;
