@@ -1,0 +1,17 @@
+package io.muster.message;
+
+/**
+ * Who did something: a person, or Muster itself.
+ *
+ * @param id the person's id of {@code muster.yaml}, or {@code muster}
+ * @param name the name to show
+ */
+public record Actor(String id, String name) {
+
+    /** Muster itself: its flows, its timers, its intake of alerts. */
+    public static final Actor MUSTER = new Actor("muster", "Muster");
+
+    public boolean isMuster() {
+        return id.equals(MUSTER.id);
+    }
+}
