@@ -1,0 +1,135 @@
+package io.muster.runbook;
+
+import static io.muster.message.Span.plain;
+import static io.muster.message.Span.strong;
+
+import io.muster.message.Actor;
+import io.muster.message.Message;
+import io.muster.message.Part;
+import io.muster.message.RecordKey;
+import io.muster.message.Recorded;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What can happen to a run. {@link #run()} is as it stands after the event. */
+public sealed interface RunEvent extends Recorded {
+
+    Run run();
+
+    @Override
+    default RecordKey record() {
+        return run().key().record();
+    }
+
+    @Override
+    default Map<String, Object> details() {
+        return Map.of("run", run().key().toString(), "runbook", run().runbook());
+    }
+
+    /** Somebody wants it; the flow is to start its process. */
+    record RunRequested(Run run, Actor by) implements RunEvent {
+        @Override
+        public Message message() {
+            Message said = Message.of(
+                    strong(by.name()), plain(" asked for "), strong(run.title()), plain(" (" + run.key() + ")"));
+            return run.inputs().isEmpty()
+                    ? said
+                    : said.with(new Part.Facts(run.inputs().entrySet().stream()
+                            .map(input -> new Part.Fact(input.getKey(), input.getValue()))
+                            .toList()));
+        }
+    }
+
+    /** Its process reached its first task. */
+    record RunBegan(Run run, Actor by) implements RunEvent {
+        @Override
+        public Message message() {
+            return Message.of(strong(run.title()), plain(" began (" + run.key() + ")"))
+                    .with(Message.Priority.BACKGROUND);
+        }
+    }
+
+    /** A step's command is about to be executed. {@code step} ends in {@code /undo} on the way back. */
+    record StepBegan(Run run, Actor by, String step, String title) implements RunEvent {
+        @Override
+        public Message message() {
+            return Message.of(plain(step.endsWith("/undo") ? "Undoing: " : "Step: "), strong(title))
+                    .with(Message.Priority.BACKGROUND)
+                    .coalescing("step " + run.key() + " " + step);
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("run", run.key().toString(), "runbook", run.runbook(), "step", step);
+        }
+    }
+
+    /** A step came to an outcome. */
+    record StepFinished(
+            Run run, Actor by, String step, String title, StepOutcome outcome, String line, Duration duration)
+            implements RunEvent {
+        @Override
+        public Message message() {
+            Message said = Message.of(
+                    strong(title),
+                    plain((step.endsWith("/undo") ? " (undo): " : ": ") + outcome.word() + ", " + words(duration)));
+            return (line.isEmpty() ? said : said.with(new Part.Text(line)))
+                    .coalescing("step " + run.key() + " " + step);
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of(
+                    "run",
+                    run.key().toString(),
+                    "runbook",
+                    run.runbook(),
+                    "step",
+                    step,
+                    "outcome",
+                    outcome.word(),
+                    "millis",
+                    duration.toMillis());
+        }
+    }
+
+    /** Somebody wants it to end now; whoever runs its step kills it. */
+    record RunAbortRequested(Run run, Actor by, String reason) implements RunEvent {
+        @Override
+        public Message message() {
+            Message said = Message.of(strong(by.name()), plain(" aborts "), strong(run.title()));
+            return reason.isEmpty() ? said : said.with(new Part.Text(reason));
+        }
+    }
+
+    /** It is over. When the state is {@code ABORTED} the flow cancels an instance that still waits somewhere. */
+    record RunEnded(Run run, Actor by) implements RunEvent {
+        @Override
+        public Message message() {
+            return Message.of(strong(run.title()), plain(" " + run.state().word() + " (" + run.key() + ")"));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of(
+                    "run",
+                    run.key().toString(),
+                    "runbook",
+                    run.runbook(),
+                    "state",
+                    run.state().word());
+        }
+    }
+
+    private static String words(Duration duration) {
+        return duration.toMillis() < 10_000 ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
+    }
+
+    /** Inputs on one line, for cards: {@code namespace=checkout}. */
+    static String oneLine(Map<String, String> inputs) {
+        return inputs.entrySet().stream()
+                .map(input -> input.getKey() + "=" + input.getValue())
+                .collect(Collectors.joining(" "));
+    }
+}

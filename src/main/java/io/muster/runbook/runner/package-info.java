@@ -1,0 +1,10 @@
+/**
+ * The process that runs runbook code, and the server's side of the pipe to it.
+ *
+ * <p>A runner serves one step and dies; it dies too when its pipe closes. It gets a clean environment, a folder of its own,
+ * and nothing of ours: no database, no token. The process is the boundary, not the language.
+ */
+@NullMarked
+package io.muster.runbook.runner;
+
+import org.jspecify.annotations.NullMarked;
