@@ -1,0 +1,72 @@
+package io.muster.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code muster.yaml} in the data folder ({@code muster.data}, default {@code .muster}). No file is the same as an empty
+ * one. A fault at the start stops the start; a fault in a later change leaves the last good version in force and is shown
+ * by {@link #problems()}. May be called from any thread; each answer is of one version of the file.
+ */
+@Component
+public class Settings {
+
+    private final Path path;
+    private final WatchedFile<MusterYaml> file;
+
+    @Autowired
+    public Settings(@Value("${muster.data:.muster}") String data) {
+        this.path = Path.of(data).resolve("muster.yaml");
+        this.file = new WatchedFile<>(
+                path,
+                text -> text.map(yaml -> YamlSettings.parse("muster.yaml", yaml))
+                        .orElse(MusterYaml.EMPTY));
+        file.get();
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public List<PersonEntry> people() {
+        return file.get().people();
+    }
+
+    /** Ids of the people, first to be called first; empty when nobody is on call for the role. */
+    public List<String> onCall(Role role) {
+        return file.get().onCall().getOrDefault(role, List.of());
+    }
+
+    /** The bearer token that a sender of alerts must show. */
+    public Optional<String> hookToken(String sender) {
+        return Optional.ofNullable(file.get().hooks().get(sender));
+    }
+
+    /** Sender to token. */
+    public Map<String, String> hooks() {
+        return file.get().hooks();
+    }
+
+    public List<Target> targets() {
+        return file.get().targets();
+    }
+
+    public Optional<Target> target(String name) {
+        return targets().stream().filter(target -> target.name().equals(name)).findFirst();
+    }
+
+    /** Looks at the file at once instead of within half a second. */
+    public void reload() {
+        file.reload();
+    }
+
+    /** Why the newest version of the file was not taken; empty when it was. */
+    public List<Problem> problems() {
+        return file.problems();
+    }
+}
