@@ -1,0 +1,142 @@
+package io.muster.flow;
+
+import static io.muster.message.Span.code;
+import static io.muster.message.Span.plain;
+import static io.muster.message.Span.strong;
+
+import io.muster.message.Actor;
+import io.muster.message.Button;
+import io.muster.message.Message;
+import io.muster.message.Part;
+import io.muster.message.RecordKey;
+import io.muster.message.Recorded;
+import java.util.List;
+import java.util.Map;
+
+/** What can happen to the flow of a record, and to the flows of the house. */
+public sealed interface FlowEvent extends Recorded {
+
+    /** A generation's instance reached its first task. */
+    record FlowStarted(RecordKey record, Actor by, String generation, String flow) implements FlowEvent {
+        @Override
+        public Message message() {
+            return Message.of(plain("Flow "), strong(flow), plain(" began (" + generation + ")"))
+                    .with(Message.Priority.BACKGROUND);
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("generation", generation, "flow", flow);
+        }
+    }
+
+    /**
+     * A technical failure stopped it after the last attempt; it waits for {@link Stalls#retry}.
+     *
+     * @param element id of the task, as retry wants it
+     * @param name how the diagram calls it
+     */
+    record FlowStalled(RecordKey record, Actor by, String element, String name, String why) implements FlowEvent {
+        @Override
+        public Message message() {
+            return Message.of(strong("Stalled"), plain(" at "), strong(name))
+                    .with(new Part.Text(why))
+                    .with(Button.primary("Try again", "retry " + record + " " + element))
+                    .coalescing("stall " + record + " " + element);
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("element", element, "why", why);
+        }
+    }
+
+    /** Somebody has it tried again. */
+    record FlowRetried(RecordKey record, Actor by, String element, String name) implements FlowEvent {
+        @Override
+        public Message message() {
+            return Message.of(strong(by.name()), plain(" tries again: "), strong(name));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("element", element);
+        }
+    }
+
+    /** Somebody sends the flow a message that it may wait for. */
+    record SignalSent(RecordKey record, Actor by, String name, Map<String, String> values) implements FlowEvent {
+        @Override
+        public Message message() {
+            Message said = Message.of(strong(by.name()), plain(" signals "), code(name));
+            return values.isEmpty()
+                    ? said
+                    : said.with(new Part.Facts(values.entrySet().stream()
+                            .map(value -> new Part.Fact(value.getKey(), value.getValue()))
+                            .toList()));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("signal", name);
+        }
+    }
+
+    /** A version of a model went into force. */
+    record ModelDeployed(Actor by, String resource, int version, String hash) implements FlowEvent {
+        @Override
+        public RecordKey record() {
+            return RecordKey.MUSTER;
+        }
+
+        @Override
+        public Message message() {
+            return Message.of(plain("Deployed "), code(resource), plain(version == 0 ? "" : ", version " + version));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("resource", resource, "version", version, "hash", hash);
+        }
+    }
+
+    /** A model was not taken; the last good version stays in force. */
+    record ModelRefused(Actor by, String resource, List<String> faults) implements FlowEvent {
+        @Override
+        public RecordKey record() {
+            return RecordKey.MUSTER;
+        }
+
+        @Override
+        public Message message() {
+            return Message.of(plain("Refused "), code(resource), plain("; the last good version stays"))
+                    .with(new Part.Text(String.join("\n", faults)));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("resource", resource);
+        }
+    }
+
+    /** The engine is not the one that was known: all is deployed anew, every open record starts its next generation. */
+    record EngineReplaced(Actor by, String was, String is, int records) implements FlowEvent {
+        @Override
+        public RecordKey record() {
+            return RecordKey.MUSTER;
+        }
+
+        @Override
+        public Message message() {
+            return Message.of(
+                    plain("The engine is a new one (" + is + ", before " + was + "): "),
+                    strong(records + (records == 1 ? " flow" : " flows")),
+                    plain(" started again"));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("was", was, "is", is);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.muster.flow;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a record's flow stands, as last heard from the engine.
+ *
+ * @param generation {@code INC-7/2}; empty when nothing was ever started
+ * @param flow process id of the flow, empty when nothing was ever started
+ * @param state of the newest generation
+ * @param knownAt what is shown was true then; null: the engine has told nothing yet
+ * @param instances the flow's instance first, then what it called, in order of their start
+ * @param waiting what it waits for, in words, the most pressing first ("Commander's answer to 'Restart?', until 14:05")
+ * @param next what may come after, in words
+ */
+public record FlowView(
+        String generation,
+        String flow,
+        State state,
+        @Nullable Instant knownAt,
+        List<Instance> instances,
+        List<String> waiting,
+        List<String> next,
+        List<Awaited> awaited,
+        List<Due> timers,
+        List<Stall> stalls) {
+
+    /** How far a generation has come. */
+    public enum State {
+        /** Never started. */
+        NONE,
+        /** The start is written, or on its way to the engine. */
+        STARTING,
+        RUNNING,
+        STALLED,
+        ENDED
+    }
+
+    /**
+     * One process instance.
+     *
+     * @param model names its diagram: {@link LiveFlow#diagram}
+     * @param calledBy id of the call activity in the parent, null for the flow itself
+     */
+    public record Instance(
+            String processId,
+            String name,
+            String model,
+            @Nullable String calledBy,
+            List<Element> elements) {}
+
+    /**
+     * One element of a diagram.
+     *
+     * @param since when it came into its present state
+     * @param times how often it was entered
+     */
+    public record Element(String id, String name, String type, ElementState state, Instant since, int times) {}
+
+    /** State of an element; of several passes the newest counts. */
+    public enum ElementState {
+        ACTIVE,
+        STALLED,
+        FINISHED,
+        CANCELLED
+    }
+
+    /** A message that it waits for: {@code signal <name>} would be taken. */
+    public record Awaited(String name, String element, String elementName) {}
+
+    /** A timer that runs. */
+    public record Due(String element, String elementName, Instant at) {}
+}
