@@ -1,15 +1,64 @@
 package io.muster.database;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The one way in which something leaves the house: put into the database in the transaction that decided it, done
  * afterwards, in order within its queue, by whichever replica claims the queue. At least once: a handler looks an
  * uncertain effect up before it repeats it.
+ *
+ * <p>A queue is claimed as a whole by its head row, with a lease; a dead replica's claims are free at once (see
+ * {@link Replica}). No transaction is open while a handler works.
  */
 @Component
-public class Drain {
+public class Drain implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Drain.class);
+
+    /** A handler must return within half of it. */
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    /** How many queues of one kind this replica works at once; the pool of connections is larger. */
+    private static final int SIDE_BY_SIDE = 6;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final WakeUp wakeUp;
+    private final Replica replica;
+    private final ObjectProvider<Handler> handlers;
+    private volatile boolean running;
+    private List<AutoCloseable> subscriptions = List.of();
+
+    Drain(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            WakeUp wakeUp,
+            Replica replica,
+            ObjectProvider<Handler> handlers) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.wakeUp = wakeUp;
+        this.replica = replica;
+        this.handlers = handlers;
+    }
 
     /** What came of one item. */
     public sealed interface Outcome {
@@ -27,7 +76,10 @@ public class Drain {
     /** One thing to do. {@code attempt} is 1 the first time. */
     public record Item(long id, String kind, String queue, String payload, int attempt) {}
 
-    /** Does the items of one kind. Called without a transaction; an exception is {@code Later} with growing waits. */
+    /**
+     * Does the items of one kind. Called without a transaction, on a virtual thread; must return within 30 seconds. An
+     * exception counts as {@code Later} with growing pauses (0.2 s doubling to 15 s).
+     */
     public interface Handler {
         /** The kind of items it does. */
         String kind();
@@ -42,7 +94,213 @@ public class Drain {
      * @param queue items of one queue are done one after the other, those of different queues side by side
      * @param payload as the handler reads it, usually JSON
      */
+    @Transactional(propagation = Propagation.MANDATORY)
     public void put(String kind, String queue, String payload) {
-        throw new UnsupportedOperationException();
+        // The head row first: whoever holds it until commit decides the order of the items.
+        jdbc.sql("insert into database_queue (kind, queue) values (:kind, :queue)"
+                        + " on conflict (kind, queue) do update set due_at = least(database_queue.due_at, now())")
+                .param("kind", kind)
+                .param("queue", queue)
+                .update();
+        jdbc.sql("insert into database_item (kind, queue, payload) values (:kind, :queue, :payload)")
+                .param("kind", kind)
+                .param("queue", queue)
+                .param("payload", payload)
+                .update();
+        wakeUp.afterCommit();
+    }
+
+    /** How long the oldest item of the kind has been waiting; zero when there is none. For health and metrics. */
+    public Duration lag(String kind) {
+        return Duration.ofMillis(jdbc.sql("select coalesce(extract(epoch from now() - min(put_at)) * 1000, 0)::bigint"
+                        + " from database_item where kind = :kind")
+                .param("kind", kind)
+                .query(Long.class)
+                .single());
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Map<String, Handler> byKind = handlers.stream().collect(Collectors.toMap(Handler::kind, Function.identity()));
+        subscriptions = byKind.values().stream().map(this::subscribe).toList();
+    }
+
+    private AutoCloseable subscribe(Handler handler) {
+        Semaphore free = new Semaphore(SIDE_BY_SIDE);
+        return wakeUp.subscribe("drain-" + handler.kind(), () -> {
+            freeQueuesOfTheDead(handler.kind());
+            while (running && free.tryAcquire()) {
+                Optional<String> queue = claim(handler.kind());
+                if (queue.isEmpty()) {
+                    free.release();
+                    return;
+                }
+                Thread.ofVirtual().name("drain-" + handler.kind()).start(() -> {
+                    try {
+                        work(handler, queue.get());
+                    } catch (RuntimeException e) {
+                        log.warn("Queue {} of {} is left to its lease: {}", queue.get(), handler.kind(), e.toString());
+                    } finally {
+                        free.release();
+                    }
+                });
+            }
+        });
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        for (AutoCloseable subscription : subscriptions) {
+            try {
+                subscription.close();
+            } catch (Exception e) {
+                log.debug("Closing a drain: {}", e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void freeQueuesOfTheDead(String kind) {
+        jdbc.sql("update database_queue q set lease_owner = null, lease_until = null"
+                        + " where q.kind = :kind and q.lease_owner is not null and not exists ("
+                        + "  select 1 from pg_locks l where l.locktype = 'advisory' and l.granted"
+                        + "  and l.database = (select oid from pg_database where datname = current_database())"
+                        + "  and l.classid = :class and l.objid = q.lease_owner)")
+                .param("kind", kind)
+                .param("class", Replica.LOCK_CLASS)
+                .update();
+    }
+
+    private Optional<String> claim(String kind) {
+        return jdbc.sql("update database_queue set lease_owner = :self, lease_until = now() + :lease * interval '1 ms'"
+                        + " where kind = :kind and queue = (select queue from database_queue"
+                        + "  where kind = :kind and due_at <= now() and (lease_until is null or lease_until < now())"
+                        + "  order by due_at limit 1 for update skip locked)"
+                        + " returning queue")
+                .param("self", replica.self())
+                .param("lease", LEASE.toMillis())
+                .param("kind", kind)
+                .query(String.class)
+                .optional();
+    }
+
+    private void work(Handler handler, String queue) {
+        while (running) {
+            Optional<Item> item = first(handler.kind(), queue);
+            if (item.isEmpty()) {
+                if (leaveEmpty(handler.kind(), queue)) {
+                    return;
+                }
+                continue;
+            }
+            switch (handle(handler, item.get())) {
+                case Outcome.Done done -> {
+                    if (!settle(item.get(), done.then())) {
+                        return;
+                    }
+                }
+                case Outcome.Later later -> {
+                    postpone(item.get(), later);
+                    return;
+                }
+            }
+        }
+        jdbc.sql("update database_queue set lease_owner = null, lease_until = null"
+                        + " where kind = :kind and queue = :queue and lease_owner = :self")
+                .param("kind", handler.kind())
+                .param("queue", queue)
+                .param("self", replica.self())
+                .update();
+    }
+
+    private Optional<Item> first(String kind, String queue) {
+        return jdbc.sql("select id, kind, queue, payload, attempts + 1 as attempt from database_item"
+                        + " where kind = :kind and queue = :queue order by id limit 1")
+                .param("kind", kind)
+                .param("queue", queue)
+                .query(Item.class)
+                .optional();
+    }
+
+    private static Outcome handle(Handler handler, Item item) {
+        try {
+            return handler.handle(item);
+        } catch (Exception e) {
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(item.attempt() - 1, 10));
+            if (pause.compareTo(LONGEST_PAUSE) > 0) {
+                pause = LONGEST_PAUSE;
+            }
+            log.warn("{} {} failed at attempt {}, again in {}", item.kind(), item.queue(), item.attempt(), pause, e);
+            return new Outcome.Later(pause, e.toString());
+        }
+    }
+
+    /** @return false when the queue is no longer ours */
+    private boolean settle(Item item, Runnable then) {
+        return Boolean.TRUE.equals(transaction.execute(tx -> {
+            int ours = jdbc.sql("update database_queue set lease_until = now() + :lease * interval '1 ms'"
+                            + " where kind = :kind and queue = :queue and lease_owner = :self")
+                    .param("lease", LEASE.toMillis())
+                    .param("kind", item.kind())
+                    .param("queue", item.queue())
+                    .param("self", replica.self())
+                    .update();
+            if (ours == 0) {
+                return false;
+            }
+            jdbc.sql("delete from database_item where id = :id")
+                    .param("id", item.id())
+                    .update();
+            then.run();
+            return true;
+        }));
+    }
+
+    private void postpone(Item item, Outcome.Later later) {
+        transaction.executeWithoutResult(tx -> {
+            jdbc.sql("update database_queue set lease_owner = null, lease_until = null,"
+                            + " due_at = now() + :pause * interval '1 ms'"
+                            + " where kind = :kind and queue = :queue and lease_owner = :self")
+                    .param("pause", later.pause().toMillis())
+                    .param("kind", item.kind())
+                    .param("queue", item.queue())
+                    .param("self", replica.self())
+                    .update();
+            jdbc.sql("update database_item set attempts = attempts + 1, last_error = :why where id = :id")
+                    .param("why", later.why())
+                    .param("id", item.id())
+                    .update();
+        });
+    }
+
+    /** Gives an empty queue up. @return false when something came meanwhile */
+    private boolean leaveEmpty(String kind, String queue) {
+        return Boolean.TRUE.equals(transaction.execute(tx -> {
+            int ours = jdbc.sql("select 1 from database_queue"
+                            + " where kind = :kind and queue = :queue and lease_owner = :self for update")
+                    .param("kind", kind)
+                    .param("queue", queue)
+                    .param("self", replica.self())
+                    .query(Integer.class)
+                    .list()
+                    .size();
+            if (ours == 0) {
+                return true;
+            }
+            if (first(kind, queue).isPresent()) {
+                return false;
+            }
+            jdbc.sql("delete from database_queue where kind = :kind and queue = :queue")
+                    .param("kind", kind)
+                    .param("queue", queue)
+                    .update();
+            return true;
+        }));
     }
 }

@@ -1,25 +1,225 @@
 package io.muster.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Tells every replica that there may be something new, without saying what: whoever listens looks again. Sent with
  * PostgreSQL's NOTIFY after commit, debounced; a lost one costs at most a second, since everybody also polls.
  */
 @Component
-public class WakeUp {
+public class WakeUp implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(WakeUp.class);
+    private static final String CHANNEL = "muster";
+    private static final int POLL_MILLIS = 1_000;
+
+    /** A NOTIFY takes a lock that all committing notifiers share, so we send few. */
+    private static final Duration DEBOUNCE = Duration.ofMillis(10);
+
+    private final DataSource dataSource;
+    private final JdbcClient jdbc;
+    private final Replica replica;
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final Semaphore toSend = new Semaphore(0);
+    private volatile boolean running;
+
+    WakeUp(DataSource dataSource, JdbcClient jdbc, Replica replica) {
+        this.dataSource = dataSource;
+        this.jdbc = jdbc;
+        this.replica = replica;
+    }
 
     /** Wakes all replicas after the present transaction commits (at once outside one). */
     public void afterCommit() {
-        throw new UnsupportedOperationException();
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    wakeAll();
+                }
+            });
+        } else {
+            wakeAll();
+        }
     }
 
     /**
      * Calls back on a virtual thread of its own after each wake-up and at least once a second, never twice at a time.
      *
-     * @return closes the subscription
+     * @return closes the subscription; a look under way still ends
      */
     public AutoCloseable subscribe(String name, Runnable look) {
-        throw new UnsupportedOperationException();
+        Subscription subscription = new Subscription(name, look);
+        subscriptions.add(subscription);
+        Thread.ofVirtual().name("look-" + name).start(subscription);
+        return () -> {
+            subscription.open = false;
+            subscriptions.remove(subscription);
+            subscription.look.release();
+        };
+    }
+
+    private void wakeAll() {
+        subscriptions.forEach(Subscription::wake);
+        toSend.release();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        try {
+            Connection first = connect();
+            Thread.ofVirtual().name("wake-up-listen").start(() -> listen(first));
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL took no LISTEN: " + e.getMessage(), e);
+        }
+        Thread.ofVirtual().name("wake-up-send").start(this::send);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        toSend.release();
+        for (Subscription subscription : subscriptions) {
+            subscription.open = false;
+            subscription.look.release();
+        }
+        subscriptions.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before everything that drains or watches. */
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE / 2;
+    }
+
+    private Connection connect() throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try (Statement listen = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            replica.join(connection);
+            listen.execute("listen " + CHANNEL);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void listen(Connection first) {
+        Connection connection = first;
+        while (running) {
+            try {
+                PGConnection notifications = connection.unwrap(PGConnection.class);
+                while (running) {
+                    var received = notifications.getNotifications(POLL_MILLIS);
+                    if (received != null && received.length > 0) {
+                        subscriptions.forEach(Subscription::wake);
+                    }
+                }
+            } catch (SQLException e) {
+                log.warn("Wake-ups are interrupted, looking each second until PostgreSQL is back: {}", e.getMessage());
+            }
+            close(connection);
+            connection = reconnect(connection);
+        }
+        close(connection);
+    }
+
+    private Connection reconnect(Connection lost) {
+        while (running) {
+            try {
+                return connect();
+            } catch (SQLException e) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+            }
+        }
+        return lost;
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+            connection.close();
+        } catch (SQLException e) {
+            log.debug("Closing the listening connection: {}", e.getMessage());
+        }
+    }
+
+    private void send() {
+        while (running) {
+            try {
+                toSend.acquire();
+                LockSupport.parkNanos(DEBOUNCE.toNanos());
+                toSend.drainPermits();
+                if (running) {
+                    jdbc.sql("notify " + CHANNEL).update();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.debug("A wake-up was not sent, others find out within a second: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static final class Subscription implements Runnable {
+
+        private final String name;
+        private final Runnable work;
+        private final Semaphore look = new Semaphore(1);
+        private volatile boolean open = true;
+
+        Subscription(String name, Runnable work) {
+            this.name = name;
+            this.work = work;
+        }
+
+        void wake() {
+            look.release();
+        }
+
+        @Override
+        public void run() {
+            while (open) {
+                try {
+                    // The wake-up is a hint; after a second we look anyway.
+                    boolean woken = look.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                    if (woken) {
+                        look.drainPermits();
+                    }
+                    if (open) {
+                        work.run();
+                    }
+                } catch (InterruptedException e) {
+                    return;
+                } catch (RuntimeException e) {
+                    log.warn(
+                            "'{}' could not look for new work and tries again within a second: {}", name, e.toString());
+                }
+            }
+        }
     }
 }
