@@ -1,0 +1,142 @@
+package io.muster.web;
+
+import io.muster.message.Part;
+import io.muster.message.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One incident as its page shows it, to one reader. Nothing in it changes by the passing of time alone, so that two equal
+ * values need not be drawn and sent twice.
+ */
+public record WarRoom(
+        Head head, List<QuestionCard> questions, List<Group> record, boolean earlier, long last, Side side) {
+
+    /** Tells a browser whether what it shows is still the same. */
+    public static String fingerprint(Object part) {
+        return Integer.toHexString(part.hashCode());
+    }
+
+    /** Title, level and the line under them. {@code since} is when the present status began. */
+    public record Head(
+            String key,
+            String title,
+            String level,
+            int rank,
+            String status,
+            Instant since,
+            boolean open,
+            boolean drill,
+            List<Note> notes,
+            List<Step> next) {}
+
+    /** A fact in the status line; {@code strong} stands out. */
+    public record Note(String before, String strong, String after) {}
+
+    /** A next step in the life of the incident, offered as a button. */
+    public record Step(String label, String command, boolean primary, boolean asksReason) {}
+
+    /**
+     * A question that waits for people.
+     *
+     * @param waitsFor whom, in words
+     * @param answered what has been said so far, empty while nothing
+     * @param may whether the reader may answer
+     * @param standing why, or why not, in words
+     */
+    public record QuestionCard(
+            String key,
+            int number,
+            String title,
+            String waitsFor,
+            @Nullable Instant deadline,
+            List<Part> parts,
+            List<Option> options,
+            boolean may,
+            String standing,
+            String answered) {}
+
+    /** One answer that can be given. */
+    public record Option(String id, String label, boolean primary, boolean asksReason) {}
+
+    /** Entries that belong together by what the flow was doing, newest first. */
+    public record Group(String phase, List<Item> items) {}
+
+    /**
+     * An entry of the record.
+     *
+     * @param tone which colour its dot has: plain, active, wait, alarm, ok
+     * @param run the card of the run that began with this entry
+     */
+    public record Item(
+            long n,
+            Instant at,
+            String type,
+            String tone,
+            String phase,
+            List<Span> headline,
+            List<Part> parts,
+            @Nullable RunCard run) {}
+
+    /** A run with its steps. */
+    public record RunCard(
+            String key,
+            String shortKey,
+            String title,
+            String state,
+            @Nullable Instant began,
+            @Nullable Instant ended,
+            int done,
+            int all,
+            String tone,
+            List<StepLine> steps) {}
+
+    /** A step of a run; {@code mark} is one of done, now, wait, todo, failed, undone. */
+    public record StepLine(
+            String title,
+            String mark,
+            String line,
+            @Nullable Duration took) {
+        public String sign() {
+            return switch (mark) {
+                case "done" -> "✓";
+                case "now", "wait" -> "◔";
+                case "failed" -> "✗";
+                case "undone" -> "↩";
+                default -> "·";
+            };
+        }
+
+        /** The sign for those who hear it. */
+        public String said() {
+            return switch (mark) {
+                case "done" -> "done";
+                case "now" -> "going on";
+                case "wait" -> "waits";
+                case "failed" -> "failed";
+                case "undone" -> "undone";
+                default -> "not yet";
+            };
+        }
+    }
+
+    /** What stands beside the record. */
+    public record Side(String key, boolean open, FlowBox flow, List<RoleRow> roles, List<RunbookRow> runbooks) {}
+
+    /** Where we are in the flow, in words. Empty words are not shown. */
+    public record FlowBox(
+            List<Place> places,
+            String why,
+            String next,
+            @Nullable String fault) {}
+
+    /** An element of the flow on which a token stands. */
+    public record Place(String name, Instant since, boolean waits) {}
+
+    public record RoleRow(
+            String title, String command, @Nullable Face holder, boolean mine) {}
+
+    public record RunbookRow(String title, String name, String hint) {}
+}
