@@ -1,0 +1,4 @@
+runbook('Look') {
+    owner 'team-payments'
+    observe('Ask for its health') { run { http get: '/health' } }
+}

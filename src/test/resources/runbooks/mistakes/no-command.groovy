@@ -1,0 +1,5 @@
+runbook('Count') {
+    owner 'team-payments'
+    observe('Count pods') { timeout 5.minutes }
+    observe('Count nodes') { run { } }
+}

@@ -1,0 +1,3 @@
+runbook('Nothing') {
+    owner 'team-payments'
+}

@@ -1,0 +1,3 @@
+runbook('Count') {
+    observe('Count pods') { run { sh 'count' } }
+}

@@ -1,0 +1,4 @@
+runbook('Count') {
+    owner 'team-payments
+    observe('Count pods') { run { sh 'count' } }
+}

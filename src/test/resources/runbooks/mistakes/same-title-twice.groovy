@@ -1,0 +1,5 @@
+runbook('Count') {
+    owner 'team-payments'
+    observe('Count pods') { run { sh 'count' } }
+    observe('Count pods') { run { sh 'count', 'again' } }
+}

@@ -1,0 +1,8 @@
+runbook('One') {
+    owner 'team-payments'
+    observe('Count pods') { run { sh 'count' } }
+}
+runbook('Two') {
+    owner 'team-payments'
+    observe('Count pods') { run { sh 'count' } }
+}

@@ -1,0 +1,5 @@
+runbook('Count') {
+    owner 'team-payments'
+    serves SEV1, SEV7
+    observe('Count pods') { run { sh 'count' } }
+}

@@ -1,0 +1,5 @@
+runbook('Count') {
+    owner 'team-payments'
+    decide('Shall we?') { }
+    observe('Count pods') { run { sh 'count' } }
+}
