@@ -5,7 +5,9 @@
  * folders; a second {@code up} takes over or ends what a crash left; every failure to start is one sentence and exit code 1. A subcommand is one class
  * {@code <Name>Command}, listed in {@link io.muster.launch.Main}. It must never hold behaviour of an incident: commands talk to the running server.
  */
-@ApplicationModule(displayName = "Launch", allowedDependencies = {})
+@ApplicationModule(
+        displayName = "Launch",
+        allowedDependencies = {})
 @NullMarked
 package io.muster.launch;
 
