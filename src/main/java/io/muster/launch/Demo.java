@@ -99,7 +99,8 @@ final class Demo {
     }
 
     private void declareByAlert() {
-        JsonNode receipt = api.postElsewhere(api.address().resolve("/hooks/alerts/alertmanager"), alert("firing"), hookToken);
+        JsonNode receipt =
+                api.postElsewhere(api.address().resolve("/hooks/alerts/alertmanager"), alert("firing"), hookToken);
         incident = receipt.path("incidents").path(0).asString("");
         see("the alert declared an incident, but got " + receipt, () -> !incident.isEmpty());
         say("Its Alertmanager has posted: " + incident + " is declared.");
@@ -125,7 +126,8 @@ final class Demo {
     }
 
     private void decide() {
-        tell("Look at the card on top: the exact command, that it cannot be undone, and that you may decide. Press Approve.");
+        tell(
+                "Look at the card on top: the exact command, that it cannot be undone, and that you may decide. Press Approve.");
         if (unattended) {
             command(VISITOR, "approve " + approval().path("key").asString() + " It helped in March");
         }
@@ -135,9 +137,14 @@ final class Demo {
     private void watchTheRun() {
         see("the run succeeded", () -> "succeeded".equals(runState()));
         JsonNode health = api.getElsewhere(shop.resolve("/health"));
-        see("the shop was restarted once, but says " + health, () -> health.path("restarts").asInt() == 1);
-        see("the shop is fast again, but says " + health, () -> health.path("millis").asInt(-1) < FAST_MILLIS);
-        say("The runbook restarted the shop and saw it recover: an order takes " + health.path("millis").asInt() + " ms.");
+        see(
+                "the shop was restarted once, but says " + health,
+                () -> health.path("restarts").asInt() == 1);
+        see(
+                "the shop is fast again, but says " + health,
+                () -> health.path("millis").asInt(-1) < FAST_MILLIS);
+        say("The runbook restarted the shop and saw it recover: an order takes "
+                + health.path("millis").asInt() + " ms.");
     }
 
     private void clearTheAlert() {
@@ -159,8 +166,10 @@ final class Demo {
 
     private void prove() {
         JsonNode verification = api.get("/api/v1/timeline/verification");
-        see("every timeline is proved unchanged, but got " + verification, () -> verification.path("faults").isEmpty()
-                && verification.path("entries").asLong() > 0);
+        see(
+                "every timeline is proved unchanged, but got " + verification,
+                () -> verification.path("faults").isEmpty()
+                        && verification.path("entries").asLong() > 0);
         say("Proved: " + verification.path("entries").asLong() + " entries, numbered without gaps, none changed.");
     }
 

@@ -95,7 +95,8 @@ final class ServerApi {
         HttpResponse<String> response = exchange(request);
         if (response.statusCode() / 100 != 2) {
             JsonNode problem = read(response);
-            String detail = problem.path("detail").asString(problem.path("title").asString(response.body()));
+            String detail =
+                    problem.path("detail").asString(problem.path("title").asString(response.body()));
             throw new Failed(response.statusCode(), detail);
         }
         return read(response);

@@ -33,8 +33,8 @@ final class Shop {
 
     /** @param args the port on loopback */
     public static void main(String[] args) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])), 0);
+        HttpServer server = HttpServer.create(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])), 0);
         Shop shop = new Shop();
         server.createContext("/health", shop::health);
         server.createContext("/admin/leak", exchange -> shop.post(exchange, shop::leak));
@@ -53,7 +53,12 @@ final class Shop {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         answer(exchange, served ? 200 : 503, """
                 {"orders":"%s","millis":%d,"connectionsFree":%d,"connections":%d,"restarts":%d}
-                """.formatted(served ? "served" : "no connection free", millis, pool.availablePermits(), CONNECTIONS, restarts.get()));
+                """.formatted(
+                        served ? "served" : "no connection free",
+                        millis,
+                        pool.availablePermits(),
+                        CONNECTIONS,
+                        restarts.get()));
     }
 
     private boolean order() {
@@ -95,7 +100,8 @@ final class Shop {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, body.length);
-        try (exchange; var out = exchange.getResponseBody()) {
+        try (exchange;
+                var out = exchange.getResponseBody()) {
             out.write(body);
         }
     }
