@@ -13,14 +13,23 @@ import org.springframework.stereotype.Component;
 @Component
 public class People {
 
+    private static final Person STRANGER = new Person("owner", "Owner", "owner@localhost");
+
     private final Settings settings;
 
     public People(Settings settings) {
         this.settings = settings;
     }
 
+    /** In the order of the file; where nobody is named yet, the owner alone, so that a first visitor can sign in. */
     public List<Person> all() {
-        return settings.people().stream().map(People::person).toList();
+        var named = settings.people().stream().map(People::person).toList();
+        return named.isEmpty() ? List.of(STRANGER) : named;
+    }
+
+    /** Who started this Muster and may read its data folder: the first person named in the file. */
+    public Person owner() {
+        return all().getFirst();
     }
 
     public Optional<Person> byId(String id) {
