@@ -1,0 +1,121 @@
+package io.muster.launch;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Unpacked programs that all Musters of this user share: {@code MUSTER_CACHE}, or {@code ~/.cache/muster}. A folder appears in it whole or not at all,
+ * also when several processes want it at the same time.
+ */
+final class SharedCache {
+
+    /** Fills a new folder. */
+    interface Filler {
+        void fill(Path folder) throws IOException;
+    }
+
+    private SharedCache() {}
+
+    static Path root() {
+        String chosen = System.getenv("MUSTER_CACHE");
+        if (chosen != null && !chosen.isBlank()) {
+            return Path.of(chosen).toAbsolutePath();
+        }
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path caches = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        return caches.resolve("muster");
+    }
+
+    /** The folder of this name below {@code root}, filled by {@code filler} when it is not there yet. */
+    static Path folder(Path root, String name, Filler filler) throws IOException {
+        Path whole = root.resolve(name);
+        if (Files.isDirectory(whole)) {
+            return whole;
+        }
+        Files.createDirectories(root);
+        try (FileChannel channel = FileChannel.open(root.resolve(name + ".lock"), CREATE, WRITE);
+                FileLock lock = await(channel)) {
+            if (lock.isValid() && !Files.isDirectory(whole)) {
+                Path half = root.resolve(name + ".half");
+                FileSystemUtils.deleteRecursively(half);
+                Files.createDirectories(half);
+                try {
+                    filler.fill(half);
+                    Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    FileSystemUtils.deleteRecursively(half);
+                }
+            }
+        }
+        return whole;
+    }
+
+    private static FileLock await(FileChannel channel) throws IOException {
+        while (true) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException anotherThreadOfOurs) {
+                try {
+                    Thread.sleep(Duration.ofMillis(100));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted while waiting for another thread to unpack", e);
+                }
+            }
+        }
+    }
+
+    /** Unpacks what is wanted; nothing of the archive can land outside the folder. */
+    static void untar(InputStream tar, Path folder, int strip, Predicate<String> wanted) throws IOException {
+        try (TarArchiveInputStream in = new TarArchiveInputStream(tar)) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path name = Path.of(entry.getName()).normalize();
+                if (name.getNameCount() <= strip) {
+                    continue;
+                }
+                Path relative = name.subpath(strip, name.getNameCount());
+                Path target = folder.resolve(relative).normalize();
+                if (!target.startsWith(folder)) {
+                    throw new IOException("the archive holds a path outside its folder: " + entry.getName());
+                }
+                if (entry.isDirectory() || !wanted.test(relative.toString())) {
+                    continue;
+                }
+                Files.createDirectories(target.getParent());
+                if (entry.isSymbolicLink()) {
+                    Path link = Path.of(entry.getLinkName());
+                    if (!target.resolveSibling(link).normalize().startsWith(folder)) {
+                        throw new IOException("the archive holds a link outside its folder: " + entry.getName());
+                    }
+                    Files.createSymbolicLink(target, link);
+                } else {
+                    Files.copy(in, target);
+                    if ((entry.getMode() & 0100) != 0) {
+                        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(target));
+                        permissions.add(PosixFilePermission.OWNER_EXECUTE);
+                        permissions.add(PosixFilePermission.GROUP_EXECUTE);
+                        permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+                        Files.setPosixFilePermissions(target, permissions);
+                    }
+                }
+            }
+        }
+    }
+}
