@@ -247,7 +247,7 @@ public final class LocalEngine implements Service, AutoCloseable {
 
     private void awaitReady() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!answers(management("/actuator/health/readiness"))) {
+        while (!isReady()) {
             if (!child.isAlive()) {
                 throw new CannotStart("The workflow engine ended while starting. Its log is "
                         + data.resolve("engine.log") + ". " + child.lastWords());
@@ -261,16 +261,23 @@ public final class LocalEngine implements Service, AutoCloseable {
         LOG.debug("the workflow engine is ready at {}", address());
     }
 
-    private boolean answers(HttpRequest.Builder request) {
+    /** Whether it says of itself that it can work, and its gateway has already found the leader of its partition. */
+    public boolean isReady() {
         try {
-            return send(request.GET().build()).statusCode() == 200;
+            return child.isAlive()
+                    && get("engine.management", "/actuator/health/readiness").statusCode() == 200
+                    && get("engine.rest", "/v1/topology").body().contains("\"leader\"");
         } catch (IOException notYet) {
             return false;
         }
     }
 
-    private HttpRequest.Builder management(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("engine.management") + path))
+    private HttpResponse<String> get(String port, String path) throws IOException {
+        return send(request(port, path).GET().build());
+    }
+
+    private HttpRequest.Builder request(String port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(port) + path))
                 .timeout(Duration.ofSeconds(5));
     }
 
@@ -288,11 +295,6 @@ public final class LocalEngine implements Service, AutoCloseable {
         return "http://127.0.0.1:" + port("engine.gateway");
     }
 
-    /** Whether it says of itself that it can work. */
-    public boolean isReady() {
-        return child.isAlive() && answers(management("/actuator/health/readiness"));
-    }
-
     /**
      * Moves the engine's clock forward; timers that become due fire.
      *
@@ -301,7 +303,7 @@ public final class LocalEngine implements Service, AutoCloseable {
     public void advance(Duration time) {
         String body = "{\"offsetMilli\":" + time.toMillis() + "}";
         try {
-            HttpResponse<String> response = send(management("/actuator/clock/add")
+            HttpResponse<String> response = send(request("engine.management", "/actuator/clock/add")
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build());
