@@ -1,0 +1,155 @@
+package io.muster.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.camunda.client.CamundaClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The exporter in the real broker, which is what loads it in life. */
+class ExporterTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    Path data;
+
+    private final List<JsonNode> records = new CopyOnWriteArrayList<>();
+    private final Set<String> engines = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void deliversEveryRecordAlthoughTheAddressWasGoneAndTheEngineKilled() throws Exception {
+        HttpServer first = receiver();
+        try (LocalEngine engine = LocalEngine.in(data).exportingTo(address(first), "token")) {
+            engine.start();
+            try (CamundaClient client = client(engine.address())) {
+                deploy(client, "muster-engine-e1");
+                deploy(client, "counting");
+                create(client);
+                awaitStarted(1);
+                assertThat(engines).containsExactly("e1");
+
+                first.stop(0);
+                create(client);
+                engine.kill();
+                engine.restart();
+                create(client);
+                HttpServer second = receiver();
+                try {
+                    engine.exportingTo(address(second), "token");
+
+                    awaitStarted(3);
+                } finally {
+                    second.stop(0);
+                }
+            }
+        } finally {
+            first.stop(0);
+        }
+
+        assertThat(engines).containsExactly("e1");
+        JsonNode job = records.stream()
+                .filter(line -> line.get("type").asString().equals("JOB"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(job.get("intent").asString()).isEqualTo("CREATED");
+        assertThat(job.get("jobType").asString()).isEqualTo("count");
+        assertThat(job.get("elementId").asString()).isEqualTo("work");
+        assertThat(job.get("bpmnProcessId").asString()).isEqualTo("counting");
+        assertThat(job.get("retries").asInt()).isEqualTo(3);
+        assertThat(job.get("processInstanceKey").asLong()).isPositive();
+        assertThat(records).noneMatch(line -> line.get("position").asLong() <= 0);
+    }
+
+    private void awaitStarted(int instances) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(records.stream()
+                                .filter(line -> line.get("type").asString().equals("PROCESS_INSTANCE"))
+                                .filter(line -> line.get("intent").asString().equals("ELEMENT_ACTIVATED"))
+                                .filter(line ->
+                                        line.get("elementType").asString().equals("PROCESS"))
+                                .map(line -> line.get("key").asLong())
+                                .distinct())
+                        .hasSize(instances));
+    }
+
+    private HttpServer receiver() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/engine/records", exchange -> {
+            @Nullable String engine = exchange.getRequestHeaders().getFirst("Muster-Engine");
+            engines.add(String.valueOf(engine));
+            try (var body = new GZIPInputStream(exchange.getRequestBody())) {
+                new String(body.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(JSON::readTree)
+                        .forEach(records::add);
+            }
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static String address(HttpServer server) {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private static void deploy(CamundaClient client, String process) {
+        String model = """
+                <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+                    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="test">
+                  <bpmn:process id="PROCESS" isExecutable="true">
+                    <bpmn:startEvent id="start"><bpmn:outgoing>a</bpmn:outgoing></bpmn:startEvent>
+                    <bpmn:sequenceFlow id="a" sourceRef="start" targetRef="work"/>
+                    <bpmn:serviceTask id="work"><bpmn:extensionElements><zeebe:taskDefinition type="count"/></bpmn:extensionElements>
+                      <bpmn:incoming>a</bpmn:incoming><bpmn:outgoing>b</bpmn:outgoing></bpmn:serviceTask>
+                    <bpmn:sequenceFlow id="b" sourceRef="work" targetRef="end"/>
+                    <bpmn:endEvent id="end"><bpmn:incoming>b</bpmn:incoming></bpmn:endEvent>
+                  </bpmn:process>
+                </bpmn:definitions>
+                """.replace("PROCESS", process);
+        client.newDeployResourceCommand()
+                .addResourceStringUtf8(model, process + ".bpmn")
+                .send()
+                .join();
+    }
+
+    private static void create(CamundaClient client) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> client.newCreateInstanceCommand()
+                                .bpmnProcessId("counting")
+                                .latestVersion()
+                                .send()
+                                .join()
+                                .getProcessInstanceKey()
+                        > 0);
+    }
+
+    private static CamundaClient client(String address) {
+        return CamundaClient.newClientBuilder()
+                .grpcAddress(URI.create(address))
+                .preferRestOverGrpc(false)
+                .build();
+    }
+}
