@@ -1,5 +1,6 @@
 package io.muster.launch;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,12 +59,18 @@ final class ServerApi {
      * @param room key of the record that is meant; null: none
      */
     JsonNode command(@Nullable String as, String text, @Nullable String room) {
+        return command(as, text, room, UuidCreator.getTimeOrderedEpoch().toString());
+    }
+
+    /** @param delivery names this sending: the same again is not done again */
+    JsonNode command(@Nullable String as, String text, @Nullable String room, String delivery) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("text", text);
         if (room != null) {
             body.put("room", room);
         }
-        HttpRequest.Builder request = authorized(address.resolve("/api/v1/commands"), token);
+        HttpRequest.Builder request = authorized(address.resolve("/api/v1/commands"), token)
+                .header("Idempotency-Key", delivery);
         if (as != null) {
             request.header("X-Muster-As", as);
         }

@@ -1,0 +1,221 @@
+package io.muster.launch;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Muster as a person has it: {@code up} in a process of its own on a folder of its own, with everything it starts, and
+ * the demo's shop beside it. Whatever can die can be killed here, always with SIGKILL.
+ */
+final class Installation implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Path data;
+    private final int port = freePort();
+    private final int shopPort = freePort();
+    private final String hookToken = "a-token-of-this-test";
+    private final Process shop;
+    private @Nullable Process server;
+
+    Installation(Path data) {
+        this.data = data;
+        try {
+            Files.createDirectories(data);
+            Files.writeString(data.resolve("muster.yaml"), Demo.settings(shopAddress(), hookToken));
+            shop = java(List.of(Shop.class.getName(), Integer.toString(shopPort)), data.resolve("shop.out"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI shopAddress() {
+        return URI.create("http://127.0.0.1:" + shopPort);
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    String hookToken() {
+        return hookToken;
+    }
+
+    ServerApi api() {
+        try {
+            return new ServerApi(
+                    address(), Files.readString(data.resolve("owner.token")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it and waits until it answers. */
+    void up() {
+        try {
+            server = java(
+                    List.of(
+                            "-Dmuster.demo=true",
+                            Main.class.getName(),
+                            "up",
+                            "--data",
+                            data.toString(),
+                            "--port",
+                            Integer.toString(port)),
+                    data.resolve("server.out"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitReady();
+    }
+
+    void awaitReady() {
+        Awaitility.await("an answer of the server, see " + data.resolve("server.out"))
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> {
+                    Process process = server;
+                    if (process == null || !process.isAlive()) {
+                        throw new IllegalStateException("the server ended:\n" + lastWords());
+                    }
+                    return answers();
+                });
+    }
+
+    private boolean answers() {
+        try {
+            return api().getElsewhere(address().resolve("/actuator/health/readiness"))
+                    .path("status")
+                    .asString("")
+                    .equals("UP");
+        } catch (ServerApi.Failed | UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(data.resolve("server.out"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    void killServer() {
+        kill(server().toHandle());
+        server = null;
+    }
+
+    void killEngine() {
+        kill(pid("engine.pid"));
+    }
+
+    void killDatabase() {
+        // The postmaster alone: its children notice and end themselves.
+        kill(pid("postgresql.pid"));
+    }
+
+    /** @return how many were killed */
+    int killRunners() {
+        List<ProcessHandle> runners = server()
+                .toHandle()
+                .descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains("RunnerMain"))
+                .toList();
+        runners.forEach(ProcessHandle::destroyForcibly);
+        return runners.size();
+    }
+
+    void killAll() {
+        List<ProcessHandle> all = new ArrayList<>(List.of(pid("engine.pid"), pid("postgresql.pid")));
+        all.add(server().toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(one -> one.onExit().join());
+        server = null;
+    }
+
+    /** As if its disk was lost: the engine dies and its folder is gone. */
+    void loseEngine() {
+        kill(pid("engine.pid"));
+        Path folder = data.resolve("engine");
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // The supervisor may be writing a new one already; what counts is that the old state is gone.
+        }
+    }
+
+    @Override
+    public void close() {
+        shop.destroy();
+        Process process = server;
+        if (process != null) {
+            process.destroy();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        }
+    }
+
+    private Process server() {
+        Process process = server;
+        if (process == null) {
+            throw new IllegalStateException("the server is not up");
+        }
+        return process;
+    }
+
+    private ProcessHandle pid(String file) {
+        try {
+            long pid = Long.parseLong(
+                    Files.readString(data.resolve(file)).strip().split(" ")[0]);
+            return ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException(file + " names no process"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    private static Process java(List<String> arguments, Path out) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.real.class.path", System.getProperty("java.class.path"))));
+        command.addAll(arguments);
+        Process started = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+                .start();
+        // Kept open as long as we live: what we started ends with us.
+        OutputStream keptOpen = started.getOutputStream();
+        if (keptOpen == null) {
+            throw new IllegalStateException("no pipe to " + arguments);
+        }
+        return started;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
