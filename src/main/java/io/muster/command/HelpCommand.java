@@ -1,0 +1,67 @@
+package io.muster.command;
+
+import io.muster.chat.Reply;
+import io.muster.message.Button;
+import io.muster.message.Message;
+import io.muster.message.Part;
+import io.muster.message.Part.Fact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Says what can be done, from what the verbs say of themselves. */
+@Component
+final class HelpCommand implements Command {
+
+    @Override
+    public Set<String> verbs() {
+        return Set.of("help");
+    }
+
+    @Override
+    public Reply obey(Order order) {
+        Message message = order.call().find("verb").map(HelpCommand::one).orElseGet(() -> all(order.about() != null));
+        return Reply.done(message, order.about());
+    }
+
+    private static Message all(boolean inRoom) {
+        Message message = Message.of(
+                inRoom
+                        ? "What you can do here; it is about this incident unless you name another"
+                        : "What you can do; outside a war room name the incident, as in: ack INC-7");
+        for (Verb.Group group : Verb.Group.values()) {
+            List<Fact> facts = Verbs.ALL.stream()
+                    .filter(verb -> verb.group() == group && verb.isThere())
+                    .map(verb -> new Fact(verb.usage(), verb.summary()))
+                    .toList();
+            if (!facts.isEmpty()) {
+                message = message.with(new Part.Text(group.title()), new Part.Facts(facts));
+            }
+        }
+        return message;
+    }
+
+    private static Message one(String word) {
+        Verb verb = Verbs.of(LineReader.bare(word)).orElseThrow(() -> unknown(word));
+        List<Fact> facts = new ArrayList<>();
+        if (!verb.aliases().isEmpty()) {
+            facts.add(new Fact("Also", String.join(", ", verb.aliases())));
+        }
+        facts.add(new Fact("For example", String.join(" · ", verb.examples())));
+        if (!verb.isThere()) {
+            facts.add(new Fact("But", "it is not there yet"));
+        }
+        return Message.of(verb.usage()).with(new Part.Text(verb.summary()), new Part.Facts(facts));
+    }
+
+    private static Misread unknown(String word) {
+        Message message = Nearest.of(word, Verbs.words())
+                .map(near -> Message.of("'" + word + "' is no command. Did you mean " + near + "?")
+                        .with(Button.primary("help " + near, "help " + near)))
+                .orElseGet(() -> Message.of("'" + word + "' is no command. They are "
+                        + Verbs.ALL.stream().map(Verb::name).collect(Collectors.joining(", ")) + "."));
+        return new Misread(message);
+    }
+}

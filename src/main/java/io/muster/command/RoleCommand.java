@@ -1,0 +1,46 @@
+package io.muster.command;
+
+import static io.muster.message.Span.plain;
+import static io.muster.message.Span.strong;
+
+import io.muster.chat.Reply;
+import io.muster.incident.Incidents;
+import io.muster.message.Actor;
+import io.muster.message.Message;
+import io.muster.settings.Role;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+@Component
+final class RoleCommand implements Command {
+
+    private final Incidents incidents;
+    private final Addressees addressees;
+
+    RoleCommand(Incidents incidents, Addressees addressees) {
+        this.incidents = incidents;
+        this.addressees = addressees;
+    }
+
+    @Override
+    public Set<String> verbs() {
+        return Set.of("take", "role");
+    }
+
+    @Override
+    public Reply obey(Order order) {
+        Role role = Role.of(order.call().text("role")).orElseThrow();
+        Actor person = order.verb().equals("take")
+                ? order.who()
+                : addressees.find(order.call().text("who"));
+        incidents.assign(order.record(), role, person, order.who());
+        boolean self = person.id().equals(order.who().id());
+        return Reply.done(
+                Message.of(
+                        strong(self ? "You" : person.name()),
+                        plain(self ? " are now " : " is now "),
+                        strong(role.title()),
+                        plain(" of " + order.record())),
+                order.record());
+    }
+}

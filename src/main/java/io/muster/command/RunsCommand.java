@@ -1,0 +1,108 @@
+package io.muster.command;
+
+import io.muster.chat.Reply;
+import io.muster.message.Button;
+import io.muster.message.Message;
+import io.muster.message.Part;
+import io.muster.message.RecordKey;
+import io.muster.message.Refused;
+import io.muster.runbook.Run;
+import io.muster.runbook.RunKey;
+import io.muster.runbook.Runs;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Shows an incident's runs and ends them. */
+@Component
+final class RunsCommand implements Command {
+
+    private final Runs runs;
+    private final Moment moment;
+
+    RunsCommand(Runs runs, Moment moment) {
+        this.runs = runs;
+        this.moment = moment;
+    }
+
+    @Override
+    public Set<String> verbs() {
+        return Set.of("runs", "abort");
+    }
+
+    @Override
+    public Reply obey(Order order) {
+        return order.verb().equals("runs") ? list(order.record()) : abort(order);
+    }
+
+    private Reply list(RecordKey key) {
+        List<Run> all = runs.of(key);
+        if (all.isEmpty()) {
+            return Reply.done(Message.of("Nothing was run for " + key + " yet. runbooks lists what there is."), key);
+        }
+        return Reply.done(
+                Message.of("Runs of " + key)
+                        .with(new Part.Facts(all.stream().map(this::line).toList())),
+                key);
+    }
+
+    private Part.Fact line(Run run) {
+        return new Part.Fact(
+                "R" + run.key().number(),
+                run.title() + ", " + run.state().word()
+                        + (run.abortRequested() && !run.state().ended() ? ", being aborted" : "") + ", asked for by "
+                        + run.requestedBy().name() + " " + moment.ago(run.requestedAt()));
+    }
+
+    private Reply abort(Order order) {
+        RecordKey key = order.record();
+        List<Run> going =
+                runs.of(key).stream().filter(run -> !run.state().ended()).toList();
+        Optional<String> number = order.call().find("run");
+        if (number.isPresent()) {
+            Run run = runs.find(new RunKey(key, Integer.parseInt(number.get())))
+                    .orElseThrow(() -> new Refused("There is no R" + number.get() + " of " + key + "." + names(going)));
+            return run.state().ended()
+                    ? Reply.done(
+                            Message.of(run.key() + " had ended before: "
+                                    + run.state().word() + ". Nothing changed."),
+                            key)
+                    : abort(order, List.of(run));
+        }
+        if (going.isEmpty()) {
+            throw new Refused("Nothing is running for " + key + ".");
+        }
+        if (going.size() > 1 && order.call().find("all").isEmpty()) {
+            String reason = order.call().find("reason").orElse("");
+            throw new Misread(Message.of("Which run?" + names(going))
+                    .with(going.stream()
+                            .map(run -> Button.plain(
+                                    "R" + run.key().number() + " " + run.title(),
+                                    ("abort " + run.key() + " " + reason).strip()))
+                            .toArray(Button[]::new)));
+        }
+        return abort(order, going);
+    }
+
+    private Reply abort(Order order, List<Run> going) {
+        String reason = order.call().find("reason").orElse("");
+        going.forEach(run -> runs.abort(run.key(), order.who(), reason));
+        return Reply.done(
+                Message.of("Ending "
+                        + going.stream().map(run -> run.key().toString()).collect(Collectors.joining(", "))
+                        + ". A step that is going is killed; what was changed stays as it is."),
+                order.record());
+    }
+
+    private static String names(List<Run> going) {
+        return going.isEmpty()
+                ? " Nothing is running."
+                : " There is going on "
+                        + going.stream()
+                                .map(run -> "R" + run.key().number() + " (" + run.title() + ")")
+                                .collect(Collectors.joining(", "))
+                        + ".";
+    }
+}

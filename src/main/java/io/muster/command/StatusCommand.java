@@ -1,0 +1,93 @@
+package io.muster.command;
+
+import static io.muster.message.Span.plain;
+import static io.muster.message.Span.strong;
+
+import io.muster.alert.Alerts;
+import io.muster.chat.Reply;
+import io.muster.flow.Stall;
+import io.muster.flow.Stalls;
+import io.muster.incident.Incident;
+import io.muster.incident.Incidents;
+import io.muster.message.Message;
+import io.muster.message.Part;
+import io.muster.message.Part.Fact;
+import io.muster.message.RecordKey;
+import io.muster.question.Question;
+import io.muster.question.Questions;
+import io.muster.runbook.Run;
+import io.muster.runbook.Runs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** How an incident stands: who has it, what waits, what runs. */
+@Component
+final class StatusCommand implements Command {
+
+    private final Incidents incidents;
+    private final Questions questions;
+    private final Runs runs;
+    private final Alerts alerts;
+    private final Stalls stalls;
+    private final Moment moment;
+
+    StatusCommand(Incidents incidents, Questions questions, Runs runs, Alerts alerts, Stalls stalls, Moment moment) {
+        this.incidents = incidents;
+        this.questions = questions;
+        this.runs = runs;
+        this.alerts = alerts;
+        this.stalls = stalls;
+        this.moment = moment;
+    }
+
+    @Override
+    public Set<String> verbs() {
+        return Set.of("status");
+    }
+
+    @Override
+    public Reply obey(Order order) {
+        Incident incident = incidents.get(order.record());
+        return Reply.done(
+                Message.of(
+                                strong(incident.key() + " " + incident.level().toUpperCase(Locale.ROOT)),
+                                plain(" " + incident.title()))
+                        .with(new Part.Facts(facts(incident))),
+                incident.key());
+    }
+
+    private List<Fact> facts(Incident incident) {
+        RecordKey key = incident.key();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Status", incident.status().word() + ", " + moment.ago(incident.since())));
+        facts.add(
+                new Fact("Declared", "by " + incident.declaredBy().name() + ", " + moment.ago(incident.declaredAt())));
+        if (incident.acknowledgedBy() == null) {
+            facts.add(new Fact("Acknowledged", "by nobody yet"));
+        } else {
+            facts.add(new Fact("Acknowledged", "by " + incident.acknowledgedBy().name()));
+        }
+        incident.roles().forEach((role, holder) -> facts.add(new Fact(role.title(), holder.name())));
+        Alerts.Tally tally = alerts.tally(key);
+        if (tally.total() > 0) {
+            facts.add(new Fact("Alerts", tally.firing() + " of " + tally.total() + " firing"));
+        }
+        for (Question question : questions.open(key)) {
+            facts.add(new Fact("Q" + question.key().number(), question.ask().title()));
+        }
+        for (Run run : runs.of(key)) {
+            if (!run.state().ended()) {
+                facts.add(new Fact(
+                        "R" + run.key().number(),
+                        run.title() + ", " + run.state().word()));
+            }
+        }
+        for (Stall stall : stalls.of(key)) {
+            facts.add(new Fact("Stalled", stall.name() + ": " + stall.why()));
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,98 @@
+package io.muster.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A command, described once: lines are read by it, and help, suggestions, completion and the documentation say it.
+ *
+ * @param about whether it concerns a record
+ * @param isThere whether this Muster can do it already; a verb that is not there is read and answered all the same
+ */
+record Verb(
+        String name,
+        List<String> aliases,
+        Group group,
+        About about,
+        List<Argument> arguments,
+        String summary,
+        List<String> examples,
+        boolean isThere) {
+
+    /** The headings of help, in order. */
+    enum Group {
+        LIFE("The life of an incident"),
+        LOOK("Looking"),
+        ROLES("Who does what"),
+        WORDS("Saying and recording"),
+        FLOWS("Flows"),
+        RUNBOOKS("Runbooks"),
+        DECISIONS("Decisions"),
+        PAGING("Calling people"),
+        HELP("Help");
+
+        private final String title;
+
+        Group(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    /** Whether a verb concerns a record. */
+    enum About {
+        /** It concerns none; a key in its text is text. */
+        NOTHING,
+        /** It can do without. */
+        PERHAPS_A_RECORD,
+        /** Outside a war room it needs the key. */
+        A_RECORD
+    }
+
+    static Verb of(Group group, String name, String... aliases) {
+        return new Verb(name, List.of(aliases), group, About.A_RECORD, List.of(), "", List.of(), true);
+    }
+
+    Verb does(String said) {
+        return new Verb(name, aliases, group, about, arguments, said, examples, isThere);
+    }
+
+    Verb takes(Argument... taken) {
+        return new Verb(name, aliases, group, about, List.of(taken), summary, examples, isThere);
+    }
+
+    Verb like(String... lines) {
+        return new Verb(name, aliases, group, about, arguments, summary, List.of(lines), isThere);
+    }
+
+    Verb about(About other) {
+        return new Verb(name, aliases, group, other, arguments, summary, examples, isThere);
+    }
+
+    Verb notThereYet() {
+        return new Verb(name, aliases, group, about, arguments, summary, examples, false);
+    }
+
+    /** Its name and aliases. */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        words.add(name);
+        words.addAll(aliases);
+        return words;
+    }
+
+    /** {@code declare [level] [private] [drill] <title>}. */
+    String usage() {
+        return Stream.concat(Stream.of(name), arguments.stream().map(Argument::usage))
+                .collect(Collectors.joining(" "));
+    }
+
+    boolean takes(Argument.Kind kind) {
+        return arguments.stream().anyMatch(argument -> argument.kind() == kind);
+    }
+}

@@ -1,0 +1,64 @@
+package io.muster.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/commands.md} is written from the verbs: run this with {@code -Dmuster.write-docs=true} to write it anew. */
+class CommandDocumentationTest {
+
+    private static final Path PAGE = Path.of("docs/commands.md");
+
+    @Test
+    void describesEveryVerbAsHelpDoes() throws IOException {
+        if (Boolean.getBoolean("muster.write-docs")) {
+            Files.createDirectories(PAGE.getParent());
+            Files.writeString(PAGE, page());
+        }
+
+        assertThat(PAGE)
+                .as("out of date: run this test with -Dmuster.write-docs=true and look at what changed")
+                .hasContent(page());
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder("""
+                # Chat commands
+
+                The same words work in the web's command line, in `./muster say` and in Slack (`/incident`, `/inc`, `/muster`,
+                or `@muster` in a thread). In a war room they are about its incident; elsewhere name it, before or after the
+                verb: `ack INC-7`, `INC-7 ack`. Case and order of arguments forgive, and `sev1`, `SEV-1` and `s1` are one. A line
+                that begins with a level is a declaration: `sev1 checkout is failing`.
+
+                With one open question its number may be left out. With several the command is refused and lists them.
+
+                <!-- Written by CommandDocumentationTest from the verbs themselves. -->
+                """);
+        for (Verb.Group group : Verb.Group.values()) {
+            page.append("\n## ").append(group.title()).append("\n\n| Command | Does | For example |\n|---|---|---|\n");
+            Verbs.ALL.stream().filter(verb -> verb.group() == group).forEach(verb -> page.append(row(verb)));
+        }
+        return page.toString();
+    }
+
+    private static String row(Verb verb) {
+        String also = verb.aliases().isEmpty()
+                ? ""
+                : " ("
+                        + verb.aliases().stream()
+                                .map(CommandDocumentationTest::code)
+                                .collect(Collectors.joining(", ")) + ")";
+        String examples =
+                verb.examples().stream().map(CommandDocumentationTest::code).collect(Collectors.joining("<br>"));
+        return "| " + code(verb.usage()) + also + " | " + verb.summary() + (verb.isThere() ? "" : " *Not there yet.*")
+                + " | " + examples + " |\n";
+    }
+
+    private static String code(String text) {
+        return "`" + text.replace("|", "\\|") + "`";
+    }
+}
