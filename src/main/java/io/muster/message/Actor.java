@@ -1,5 +1,7 @@
 package io.muster.message;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * Who did something: a person, or Muster itself.
  *
@@ -11,6 +13,7 @@ public record Actor(String id, String name) {
     /** Muster itself: its flows, its timers, its intake of alerts. */
     public static final Actor MUSTER = new Actor("muster", "Muster");
 
+    @JsonIgnore
     public boolean isMuster() {
         return id.equals(MUSTER.id);
     }
