@@ -27,9 +27,16 @@ public sealed interface IncidentEvent extends Recorded {
         return incident().key();
     }
 
+    /** Has {@code status} only where the status is what the event is about: timelines log their head there. */
     @Override
     default Map<String, Object> details() {
-        return Map.of("status", incident().status().word(), "level", incident().level());
+        return Map.of(
+                "status",
+                incident().status().word(),
+                "level",
+                incident().level(),
+                "opening",
+                incident().opening());
     }
 
     /** Somebody, or an alert, says that there is an incident. */
@@ -50,7 +57,7 @@ public sealed interface IncidentEvent extends Recorded {
     record IncidentAcknowledged(Incident incident, Actor by) implements IncidentEvent {
         @Override
         public Message message() {
-            return Message.of(strong(by.name()), plain(" acknowledged"));
+            return Message.of(strong(by.name()), plain(" acknowledged and is on it"));
         }
     }
 
@@ -59,7 +66,7 @@ public sealed interface IncidentEvent extends Recorded {
             Incident incident, Actor by, @Nullable String reason) implements IncidentEvent {
         @Override
         public Message message() {
-            return said(by, " says the impact is gone: mitigated", reason);
+            return said(by, " says the impact is gone: the incident is mitigated", reason);
         }
     }
 
@@ -68,7 +75,7 @@ public sealed interface IncidentEvent extends Recorded {
             Incident incident, Actor by, @Nullable String reason) implements IncidentEvent {
         @Override
         public Message message() {
-            return said(by, " resolved the incident", reason);
+            return said(by, " says the cause is gone: the incident is resolved", reason);
         }
     }
 
@@ -104,12 +111,12 @@ public sealed interface IncidentEvent extends Recorded {
         @Override
         public Message message() {
             return by.id().equals(person.id())
-                    ? Message.of(strong(person.name()), plain(" took "), strong(role.title()))
+                    ? Message.of(strong(person.name()), plain(" is now "), strong(role.title()))
                     : Message.of(
                             strong(by.name()),
                             plain(" made "),
                             strong(person.name()),
-                            plain(" "),
+                            plain(" the "),
                             strong(role.title()));
         }
 
@@ -123,7 +130,12 @@ public sealed interface IncidentEvent extends Recorded {
     record NoteWritten(Incident incident, Actor by, String text) implements IncidentEvent {
         @Override
         public Message message() {
-            return Message.of(strong(by.name())).with(new Part.Text(text));
+            return Message.of(strong(by.name()), plain(" noted")).with(new Part.Text(text));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of();
         }
     }
 

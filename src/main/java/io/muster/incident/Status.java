@@ -19,6 +19,11 @@ public enum Status {
         return this != CLOSED && this != CANCELLED;
     }
 
+    /** Whether people are still at it. */
+    public boolean isWorked() {
+        return this == DECLARED || this == ACTIVE || this == MITIGATED;
+    }
+
     public String word() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
