@@ -21,6 +21,15 @@ public record Question(
         @Nullable Instant decidedAt,
         @Nullable String clickId) {
 
+    /** The label of what was chosen; empty while nothing is. */
+    public String chosen() {
+        return ask.choices().stream()
+                .filter(one -> one.id().equals(choice))
+                .map(Choice::label)
+                .findFirst()
+                .orElse("");
+    }
+
     /** The life of a question. */
     public enum State {
         /** Waits for people. */

@@ -9,6 +9,7 @@ import io.muster.message.Part;
 import io.muster.message.RecordKey;
 import io.muster.message.Recorded;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What can happen to a question. {@link #question()} is as it stands after the event. */
 public sealed interface QuestionEvent extends Recorded {
@@ -22,11 +23,10 @@ public sealed interface QuestionEvent extends Recorded {
 
     @Override
     default Map<String, Object> details() {
-        return Map.of(
-                "question",
-                question().key().toString(),
-                "kind",
-                question().ask().kind());
+        Map<String, Object> details = new TreeMap<>(question().ask().details());
+        details.put("question", question().key().toString());
+        details.put("kind", question().ask().kind());
+        return details;
     }
 
     /** People are asked. */
@@ -42,19 +42,31 @@ public sealed interface QuestionEvent extends Recorded {
         @Override
         public Message message() {
             return Message.of(
-                    strong(by.name()), plain(" says " + choice + ", "), strong(missing + " more"), plain(" needed"));
+                    strong(by.name()),
+                    plain(" says " + choice + " to '" + question.ask().title() + "': "),
+                    strong(missing + " more"),
+                    plain(" needed"));
         }
     }
 
     /** The answer that filled the quorum; the flow is to be told. */
     record AnswerGiven(Question question, Actor by, boolean waived) implements QuestionEvent {
         @Override
+        public Map<String, Object> details() {
+            Map<String, Object> details = new TreeMap<>(QuestionEvent.super.details());
+            details.put("choice", String.valueOf(question.choice()));
+            details.put("waived", waived);
+            return details;
+        }
+
+        @Override
         public Message message() {
             Message said = Message.of(
                     strong(by.name()),
-                    plain(" answered "),
-                    strong(String.valueOf(question.choice())),
-                    plain(": " + question.ask().title() + (waived ? " (own request, second person waived)" : "")));
+                    plain(" chose "),
+                    strong(question.chosen()),
+                    plain(": " + question.ask().title()
+                            + (waived ? " (confirming an own request, the second person waived)" : "")));
             return question.reason() == null ? said : said.with(new Part.Text(question.reason()));
         }
     }
@@ -64,9 +76,9 @@ public sealed interface QuestionEvent extends Recorded {
         @Override
         public Message message() {
             return Message.of(
-                    plain("Decided: "),
-                    strong(String.valueOf(question.choice())),
-                    plain(" for " + question.ask().title()));
+                    plain("Goes on with "),
+                    strong(question.chosen()),
+                    plain(": " + question.ask().title()));
         }
     }
 
@@ -74,7 +86,9 @@ public sealed interface QuestionEvent extends Recorded {
     record AnswerTooLate(Question question, Actor by) implements QuestionEvent {
         @Override
         public Message message() {
-            return Message.of(plain("Too late: "), strong(question.ask().title()));
+            return Message.of(
+                    plain("Answered too late, the flow had gone on: "),
+                    strong(question.ask().title()));
         }
     }
 

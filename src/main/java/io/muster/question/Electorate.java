@@ -1,0 +1,120 @@
+package io.muster.question;
+
+import io.muster.incident.Incident;
+import io.muster.incident.Incidents;
+import io.muster.message.Actor;
+import io.muster.people.People;
+import io.muster.people.Person;
+import io.muster.settings.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who may answer a question, judged at the click by the roles that hold then. A vacant role is answered by the deputy, or
+ * by the commander, who holds every role not handed out (Google SRE book, managing incidents); where both are vacant too,
+ * by whoever is on call for the role.
+ */
+@Component
+class Electorate {
+
+    private final Incidents incidents;
+    private final People people;
+
+    Electorate(Incidents incidents, People people) {
+        this.incidents = incidents;
+        this.people = people;
+    }
+
+    /** A person's right to answer. {@code waives}: only because the commander may confirm his own request. */
+    record Right(boolean may, boolean waives, String words) {}
+
+    Right of(Question question, Actor person) {
+        Ask ask = question.ask();
+        if (person.isMuster()) {
+            return no("Only people answer questions.");
+        }
+        Map<Role, Actor> roles =
+                incidents.find(ask.record()).map(Incident::roles).orElse(Map.of());
+        String as = entitled(ask, roles, person);
+        if (as == null) {
+            return no("This is for " + whoMay(ask, roles) + " to answer.");
+        }
+        Actor requester = ask.requester();
+        if (!ask.notRequester() || requester == null || !requester.id().equals(person.id())) {
+            return new Right(true, false, "You may answer" + as + ".");
+        }
+        Actor commander = roles.get(Role.INCIDENT_COMMANDER);
+        if (ask.commanderMayWaive() && commander != null && commander.id().equals(person.id())) {
+            return new Right(
+                    true,
+                    true,
+                    "You asked for this yourself; as commander you may waive the second person, on the record.");
+        }
+        return no("You asked for this yourself, so somebody else must answer: " + whoMay(ask, roles) + ".");
+    }
+
+    /** Whether it is theirs to answer if nobody minds who asked: {@code " as scribe"}; null when it is not. */
+    private @Nullable String entitled(Ask ask, Map<Role, Actor> roles, Actor person) {
+        if (ask.people().contains(person.id())) {
+            return "";
+        }
+        for (Role role : ask.from()) {
+            for (Stand stand : standing(role, roles)) {
+                if (stand.person().id().equals(person.id())) {
+                    return " as " + stand.as();
+                }
+            }
+        }
+        return ask.from().isEmpty() && ask.people().isEmpty() ? "" : null;
+    }
+
+    private record Stand(Actor person, String as) {}
+
+    private List<Stand> standing(Role role, Map<Role, Actor> roles) {
+        Actor holder = roles.get(role);
+        if (holder != null) {
+            return List.of(new Stand(holder, role.title()));
+        }
+        List<Stand> instead = new ArrayList<>();
+        for (Role next : List.of(Role.INCIDENT_COMMANDER, Role.DEPUTY)) {
+            Actor person = roles.get(next);
+            if (person != null) {
+                instead.add(new Stand(person, next.title() + ", since there is no " + role.title()));
+            }
+        }
+        if (!instead.isEmpty()) {
+            return instead;
+        }
+        String as = "on call, since there is no " + role.title();
+        return people.onCall(role).stream()
+                .map(Person::actor)
+                .map(onCall -> new Stand(onCall, as))
+                .toList();
+    }
+
+    private String whoMay(Ask ask, Map<Role, Actor> roles) {
+        List<String> who = new ArrayList<>();
+        ask.from().stream().sorted().forEach(role -> {
+            List<Stand> stands = standing(role, roles);
+            who.add(
+                    stands.isEmpty()
+                            ? "the " + role.title() + " (nobody yet: take " + role.id() + ")"
+                            : stands.stream()
+                                    .map(stand -> stand.person().name() + " (" + stand.as() + ")")
+                                    .collect(Collectors.joining(" or ")));
+        });
+        ask.people().stream()
+                .sorted()
+                .map(id -> people.byId(id).map(Person::name).orElse(id))
+                .forEach(who::add);
+        return who.isEmpty() ? "anybody else in the room" : String.join(" or ", who);
+    }
+
+    private static Right no(String words) {
+        return new Right(false, false, words);
+    }
+}
