@@ -69,8 +69,8 @@ final class ServerApi {
         if (room != null) {
             body.put("room", room);
         }
-        HttpRequest.Builder request = authorized(address.resolve("/api/v1/commands"), token)
-                .header("Idempotency-Key", delivery);
+        HttpRequest.Builder request =
+                authorized(address.resolve("/api/v1/commands"), token).header("Idempotency-Key", delivery);
         if (as != null) {
             request.header("X-Muster-As", as);
         }

@@ -128,23 +128,33 @@ class CrashTest {
 
         /** A change that was under way when its owner died is asked for; the shop itself knows. */
         void settlesWhatNobodyCanKnow() {
-            await("the run goes on, or asks").atMost(PATIENCE).ignoreExceptions().until(() -> {
-                if (runState().equals("succeeded")) {
-                    return true;
-                }
-                for (JsonNode question : muster.api().get("/api/v1/questions?incident=" + incident + "&state=open")) {
-                    if (question.path("kind").asString().equals("step-unknown")) {
-                        asked = true;
-                        says(ALICE, "choose " + question.path("key").asString() + (restarts() == 1 ? " happened" : " again"));
-                        return true;
-                    }
-                }
-                return false;
-            });
+            await("the run goes on, or asks")
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> {
+                        if (runState().equals("succeeded")) {
+                            return true;
+                        }
+                        for (JsonNode question :
+                                muster.api().get("/api/v1/questions?incident=" + incident + "&state=open")) {
+                            if (question.path("kind").asString().equals("step-unknown")) {
+                                asked = true;
+                                says(
+                                        ALICE,
+                                        "choose " + question.path("key").asString()
+                                                + (restarts() == 1 ? " happened" : " again"));
+                                return true;
+                            }
+                        }
+                        return false;
+                    });
         }
 
         void seesRun(String state) {
-            await("a run that " + state).atMost(PATIENCE).ignoreExceptions().until(() -> runState().equals(state));
+            await("a run that " + state)
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> runState().equals(state));
         }
 
         private String runState() {
@@ -175,10 +185,14 @@ class CrashTest {
                     .containsEntry("incident-mitigated", 1)
                     .containsEntry("incident-resolved", 1)
                     .containsEntry("incident-closed", 1);
-            assertThat(restarts()).as("the shop was restarted%s", asked ? ", after asking" : "").isEqualTo(1);
-            assertThat(numbers()).isEqualTo(java.util.stream.IntStream.rangeClosed(1, numbers().size())
-                    .boxed()
-                    .toList());
+            assertThat(restarts())
+                    .as("the shop was restarted%s", asked ? ", after asking" : "")
+                    .isEqualTo(1);
+            assertThat(numbers())
+                    .isEqualTo(
+                            java.util.stream.IntStream.rangeClosed(1, numbers().size())
+                                    .boxed()
+                                    .toList());
             assertThat(muster.api().get("/api/v1/timeline/verification").path("faults"))
                     .isEmpty();
         }
@@ -192,7 +206,9 @@ class CrashTest {
         }
 
         private List<Integer> numbers() {
-            return muster.api().get("/api/v1/incidents/" + incident + "/timeline?limit=1000").valueStream()
+            return muster.api()
+                    .get("/api/v1/incidents/" + incident + "/timeline?limit=1000")
+                    .valueStream()
                     .map(entry -> entry.path("n").asInt())
                     .sorted()
                     .toList();

@@ -131,8 +131,7 @@ final class Installation implements AutoCloseable {
 
     /** @return how many were killed */
     int killRunners() {
-        List<ProcessHandle> runners = server()
-                .toHandle()
+        List<ProcessHandle> runners = server().toHandle()
                 .descendants()
                 .filter(child -> child.info().commandLine().orElse("").contains("RunnerMain"))
                 .toList();
@@ -153,7 +152,8 @@ final class Installation implements AutoCloseable {
         kill(pid("engine.pid"));
         Path folder = data.resolve("engine");
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
             // The supervisor may be writing a new one already; what counts is that the old state is gone.
         }
@@ -179,8 +179,8 @@ final class Installation implements AutoCloseable {
 
     private ProcessHandle pid(String file) {
         try {
-            long pid = Long.parseLong(
-                    Files.readString(data.resolve(file)).strip().split(" ")[0]);
+            long pid =
+                    Long.parseLong(Files.readString(data.resolve(file)).strip().split(" ")[0]);
             return ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException(file + " names no process"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
