@@ -1,0 +1,167 @@
+package io.muster.flow;
+
+import io.camunda.client.CamundaClient;
+import io.camunda.client.api.command.ClientException;
+import io.camunda.client.api.command.ClientStatusException;
+import io.camunda.client.api.command.FinalCommandStep;
+import io.camunda.client.api.response.DeploymentEvent;
+import io.grpc.Status;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The engine's commands, each with one of three ends: done, {@link EngineAway} or {@link EngineRefused}. Blocks; safe
+ * from any thread; never called inside a transaction.
+ */
+@Component
+class Engine implements DisposableBean {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final @Nullable CamundaClient client;
+    private final JsonMapper json;
+
+    Engine(@Value("${muster.engine.address:}") String address, JsonMapper json) {
+        this.json = json;
+        this.client = address.isBlank() ? null : connect(address.strip());
+    }
+
+    private static CamundaClient connect(String address) {
+        String uri = address.contains("://") ? address : "http://" + address;
+        return CamundaClient.newClientBuilder()
+                .applyEnvironmentVariableOverrides(false)
+                .grpcAddress(URI.create(uri))
+                .preferRestOverGrpc(false)
+                .defaultRequestTimeout(PATIENCE)
+                .keepAlive(Duration.ofSeconds(30))
+                .defaultJobWorkerName("muster")
+                .numJobWorkerExecutionThreads(2)
+                .build();
+    }
+
+    /** Whether this program was told of an engine at all. */
+    boolean configured() {
+        return client != null;
+    }
+
+    CamundaClient client() {
+        if (client == null) {
+            throw new EngineAway("no engine is configured; set muster.engine.address", true);
+        }
+        return client;
+    }
+
+    /** Whether it answers. */
+    void greet() {
+        call(client().newTopologyRequest().requestTimeout(Duration.ofSeconds(3)));
+    }
+
+    /** Publishes; that the engine has a message of this id already is success. */
+    void publish(Told told) {
+        try {
+            call(client().newPublishMessageCommand()
+                    .messageName(told.name())
+                    .correlationKey(told.key())
+                    .messageId(told.id())
+                    .timeToLive(told.keptFor())
+                    .variables(json.writeValueAsString(told.variables())));
+        } catch (EngineRefused refused) {
+            if (refused.kind() != EngineRefused.Kind.ALREADY_EXISTS) {
+                throw refused;
+            }
+        }
+    }
+
+    DeploymentEvent deploy(String resource, String text) {
+        return call(client().newDeployResourceCommand()
+                .addResourceBytes(text.getBytes(StandardCharsets.UTF_8), resource)
+                .requestTimeout(Duration.ofSeconds(30)));
+    }
+
+    void start(String processId) {
+        call(client().newCreateInstanceCommand().bpmnProcessId(processId).latestVersion());
+    }
+
+    /** Ends an instance; one that is gone is ended. */
+    void cancel(long instance) {
+        ignoringNotFound(() -> call(client().newCancelInstanceCommand(instance)));
+    }
+
+    void complete(long job, Map<String, ?> variables) {
+        call(client().newCompleteCommand(job).variables(json.writeValueAsString(variables)));
+    }
+
+    void fail(long job, int retries, Duration pause, String why) {
+        call(client().newFailCommand(job).retries(retries).retryBackoff(pause).errorMessage(cut(why)));
+    }
+
+    void throwError(long job, String code, String message) {
+        call(client().newThrowErrorCommand(job).errorCode(code).errorMessage(cut(message)));
+    }
+
+    /** The job is ours so much longer, counted from now. */
+    void hold(long job, Duration time) {
+        call(client().newUpdateTimeoutCommand(job).timeout(time));
+    }
+
+    void resolve(long incident, @Nullable Long job, int retries) {
+        if (job != null) {
+            ignoringNotFound(() -> call(client().newUpdateRetriesCommand(job).retries(retries)));
+        }
+        ignoringNotFound(() -> call(client().newResolveIncidentCommand(incident)));
+    }
+
+    private static void ignoringNotFound(Runnable command) {
+        try {
+            command.run();
+        } catch (EngineRefused refused) {
+            if (refused.kind() != EngineRefused.Kind.NOT_FOUND) {
+                throw refused;
+            }
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 2000 ? text : text.substring(0, 2000);
+    }
+
+    private static <T> T call(FinalCommandStep<T> command) {
+        try {
+            return command.execute();
+        } catch (ClientStatusException e) {
+            throw translate(e);
+        } catch (ClientException e) {
+            throw new EngineAway(String.valueOf(e.getMessage()), false);
+        }
+    }
+
+    private static RuntimeException translate(ClientStatusException e) {
+        String said = String.valueOf(e.getMessage());
+        return switch (e.getStatusCode()) {
+            case NOT_FOUND -> new EngineRefused(EngineRefused.Kind.NOT_FOUND, said);
+            case ALREADY_EXISTS -> new EngineRefused(EngineRefused.Kind.ALREADY_EXISTS, said);
+            case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE, UNIMPLEMENTED ->
+                new EngineRefused(EngineRefused.Kind.INVALID, said);
+            case RESOURCE_EXHAUSTED -> new EngineAway("the engine is busy: " + said, true);
+            default -> new EngineAway("the engine does not answer: " + said, neverConnected(e.getStatus()));
+        };
+    }
+
+    private static boolean neverConnected(Status status) {
+        return status.getCode() == Status.Code.UNAVAILABLE && status.getCause() instanceof java.net.ConnectException;
+    }
+
+    @Override
+    public void destroy() {
+        if (client != null) {
+            client.close();
+        }
+    }
+}

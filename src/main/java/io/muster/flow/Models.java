@@ -1,0 +1,122 @@
+package io.muster.flow;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The models that an engine has, each version with its text; what ran once can be read for ever. */
+@Component
+class Models {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Map<String, Model> read = new ConcurrentHashMap<>();
+
+    Models(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** What an engine has of a resource, newest. */
+    record Version(String hash, int version) {}
+
+    Optional<Version> newest(String engine, String resource) {
+        return jdbc.sql("""
+                select hash, version from flow_deployment
+                where engine = ? and resource = ? order by id desc limit 1""")
+                .params(engine, resource)
+                .query(Version.class)
+                .optional();
+    }
+
+    boolean everHad(String engine, String resource, String hash) {
+        return jdbc.sql("""
+                select exists (select 1 from flow_deployment where engine = ? and resource = ? and hash = ?)""")
+                .params(engine, resource, hash)
+                .query(Boolean.class)
+                .single();
+    }
+
+    void keep(String hash, String resource, String text) {
+        jdbc.sql("""
+                insert into flow_model (hash, resource, text, kept_at) values (?, ?, ?, ?) on conflict do nothing""")
+                .params(hash, resource, text, Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    void deployed(
+            String engine, String resource, String hash, Optional<String> processId, long key, int version, String by) {
+        jdbc.sql("""
+                insert into flow_deployment
+                    (engine, resource, hash, process_id, process_key, version, deployed_by, deployed_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        engine,
+                        resource,
+                        hash,
+                        processId.orElse(null),
+                        processId.isEmpty() ? null : key,
+                        version,
+                        by,
+                        Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    /** The model of a process definition; empty when Muster did not deploy it. */
+    Optional<Model> byKey(String engine, long processKey) {
+        return jdbc.sql("""
+                select hash from flow_deployment where engine = ? and process_key = ? order by id desc limit 1""")
+                .params(engine, processKey)
+                .query(String.class)
+                .optional()
+                .flatMap(this::byHash);
+    }
+
+    Optional<String> text(String hash) {
+        return jdbc.sql("select text from flow_model where hash = ?")
+                .param(hash)
+                .query(String.class)
+                .optional();
+    }
+
+    Optional<Model> byHash(String hash) {
+        Model known = read.get(hash);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return jdbc.sql("select resource, text from flow_model where hash = ? and resource like '%.bpmn'")
+                .param(hash)
+                .query((row, n) -> ModelReader.read(row.getString(1), row.getString(2)))
+                .optional()
+                .map(model -> {
+                    read.put(hash, model);
+                    return model;
+                });
+    }
+
+    /** The newest version of every BPMN process that the engine has. */
+    List<Model> inForce(String engine) {
+        List<Model> models = new ArrayList<>();
+        jdbc.sql("""
+                select distinct on (resource) hash from flow_deployment
+                where engine = ? and process_id is not null order by resource, id desc""")
+                .param(engine)
+                .query(String.class)
+                .list()
+                .forEach(hash -> byHash(hash).ifPresent(models::add));
+        return models;
+    }
+
+    /** The process that this message starts. */
+    Optional<Model> startedBy(String engine, String message) {
+        return inForce(engine).stream()
+                .filter(model -> model.startMessage().filter(message::equals).isPresent())
+                .findFirst();
+    }
+}
