@@ -1,12 +1,60 @@
 package io.muster.flow;
 
+import io.camunda.client.api.response.DeploymentEvent;
 import io.muster.message.Actor;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Façade: models on their way into the engine. */
+/**
+ * Façade: models on their way into the engine. Forward only: at the start of a program a text that this engine once had
+ * and has since replaced is left alone, so that an older replica takes nothing back; what a person changes is deployed
+ * even when the text is old.
+ */
 @Service
 public class Deployments {
+
+    private static final Logger log = LoggerFactory.getLogger(Deployments.class);
+
+    private final ModelFiles files;
+    private final Models models;
+    private final Engine engine;
+    private final EngineIdentity identity;
+    private final HouseLock lock;
+    private final Set<String> types;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private volatile Map<String, String> seen = Map.of();
+    private volatile List<Deployed> last = List.of();
+
+    Deployments(
+            ModelFiles files,
+            Models models,
+            Engine engine,
+            EngineIdentity identity,
+            HouseLock lock,
+            List<Worker> workers,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events) {
+        this.files = files;
+        this.models = models;
+        this.engine = engine;
+        this.identity = identity;
+        this.lock = lock;
+        this.types = workers.stream().map(Worker::type).collect(Collectors.toUnmodifiableSet());
+        this.transaction = transaction;
+        this.events = events;
+    }
 
     /**
      * What became of one file.
@@ -24,13 +72,134 @@ public class Deployments {
         REFUSED
     }
 
-    /** Deploys what is new, as a person's will: also a text that this engine once had and has since replaced. */
+    /**
+     * Deploys what is new, as a person's will: also a text that this engine once had and has since replaced.
+     *
+     * @throws io.muster.message.Refused when the engine is away
+     */
     public List<Deployed> deploy(Actor by) {
-        throw new UnsupportedOperationException();
+        try {
+            return all(files.read(), by, true);
+        } catch (EngineAway away) {
+            throw new io.muster.message.Refused("The engine does not answer, so nothing was deployed ("
+                    + away.getMessage() + "). Try again in a moment.");
+        }
     }
 
     /** What became of each file at the last look. */
     public List<Deployed> list() {
-        throw new UnsupportedOperationException();
+        return last;
+    }
+
+    /** At the start of the program, and for an engine that was just met. */
+    void atStart() {
+        all(files.read(), Actor.MUSTER, false);
+    }
+
+    /** What was changed in the folders since the last look is a person's will. */
+    void lookAgain() {
+        Map<String, String> now = files.read();
+        if (!now.equals(seen)) {
+            Map<String, String> changed = new HashMap<>(now);
+            seen.forEach(changed::remove);
+            all(now, Actor.MUSTER, true, changed.keySet());
+        }
+    }
+
+    private List<Deployed> all(Map<String, String> texts, Actor by, boolean will) {
+        return all(texts, by, will, texts.keySet());
+    }
+
+    private List<Deployed> all(Map<String, String> texts, Actor by, boolean will, Set<String> wanted) {
+        Map<String, Deployed> results = new java.util.TreeMap<>();
+        last.forEach(each -> results.put(each.resource(), each));
+        results.keySet().retainAll(texts.keySet());
+        lock.holding(() -> {
+            String present = identity.required();
+            Map<String, String> starts = new HashMap<>();
+            for (String resource : texts.keySet().stream().sorted().toList()) {
+                if (wanted.contains(resource)) {
+                    results.put(resource, one(present, resource, texts.get(resource), by, will, starts));
+                }
+            }
+        });
+        seen = Map.copyOf(texts);
+        last = List.copyOf(results.values());
+        return last;
+    }
+
+    private Deployed one(
+            String present,
+            String resource,
+            @Nullable String source,
+            Actor by,
+            boolean will,
+            Map<String, String> starts) {
+        Optional<Models.Version> newest = models.newest(present, resource);
+        int version = newest.map(Models.Version::version).orElse(0);
+        try {
+            Optional<Model> model = resource.endsWith(".bpmn") ? Optional.of(checked(resource, source, starts)) : Optional.empty();
+            String text = model.map(Model::text).orElse(String.valueOf(source));
+            String hash = ModelReader.hash(text);
+            if (newest.filter(each -> each.hash().equals(hash)).isPresent()) {
+                return new Deployed(resource, Result.UNCHANGED, version, List.of());
+            }
+            if (!will && models.everHad(present, resource, hash)) {
+                log.info("{} is older than what the engine has; left alone", resource);
+                return new Deployed(resource, Result.OLDER, version, List.of());
+            }
+            return deploy(present, resource, text, hash, model, by);
+        } catch (FaultyModel faulty) {
+            return refused(resource, version, faulty.faults(), by);
+        } catch (EngineRefused refused) {
+            return refused(resource, version, List.of(resource + ": the engine says: " + refused.getMessage()), by);
+        }
+    }
+
+    private Model checked(String resource, @Nullable String source, Map<String, String> starts) {
+        Model model = ModelReader.read(resource, String.valueOf(source));
+        ModelCheck.check(model, types);
+        model.startMessage().ifPresent(message -> {
+            String other = starts.putIfAbsent(message, resource);
+            if (other != null) {
+                throw new FaultyModel(List.of(resource + ": " + model.processId() + ": message '" + message
+                        + "' already starts " + other + ". Give each flow a start message of its own."));
+            }
+        });
+        return model;
+    }
+
+    private Deployed deploy(
+            String present, String resource, String text, String hash, Optional<Model> model, Actor by) {
+        DeploymentEvent event = engine.deploy(resource, text);
+        var process = event.getProcesses().stream().findFirst();
+        int version = process.map(io.camunda.client.api.response.Process::getVersion)
+                .orElse(0);
+        transaction.executeWithoutResult(tx -> {
+            models.keep(hash, resource, text);
+            models.deployed(
+                    present,
+                    resource,
+                    hash,
+                    model.map(Model::processId),
+                    process.map(io.camunda.client.api.response.Process::getProcessDefinitionKey)
+                            .orElse(0L),
+                    version,
+                    by.id());
+            events.publishEvent(new FlowEvent.ModelDeployed(by, resource, version, hash));
+        });
+        return new Deployed(resource, Result.DEPLOYED, version, List.of());
+    }
+
+    private Deployed refused(String resource, int version, List<String> faults, Actor by) {
+        log.warn("Refused: {}", String.join("; ", faults));
+        boolean known = last.stream()
+                .anyMatch(each -> each.resource().equals(resource)
+                        && each.faults().equals(faults));
+        if (!known) {
+            transaction.executeWithoutResult(
+                    tx -> events.publishEvent(new FlowEvent.ModelRefused(by, resource, faults)));
+        }
+        return new Deployed(resource, Result.REFUSED, version, faults);
     }
 }

@@ -91,7 +91,7 @@ class Engine implements DisposableBean {
 
     /** Ends an instance; one that is gone is ended. */
     void cancel(long instance) {
-        ignoringNotFound(() -> call(client().newCancelInstanceCommand(instance)));
+        ifThere(() -> call(client().newCancelInstanceCommand(instance)));
     }
 
     void complete(long job, Map<String, ?> variables) {
@@ -113,12 +113,13 @@ class Engine implements DisposableBean {
 
     void resolve(long incident, @Nullable Long job, int retries) {
         if (job != null) {
-            ignoringNotFound(() -> call(client().newUpdateRetriesCommand(job).retries(retries)));
+            ifThere(() -> call(client().newUpdateRetriesCommand(job).retries(retries)));
         }
-        ignoringNotFound(() -> call(client().newResolveIncidentCommand(incident)));
+        ifThere(() -> call(client().newResolveIncidentCommand(incident)));
     }
 
-    private static void ignoringNotFound(Runnable command) {
+    /** What is about something that is gone need not be done. */
+    static void ifThere(Runnable command) {
         try {
             command.run();
         } catch (EngineRefused refused) {

@@ -1,0 +1,90 @@
+package io.muster.flow;
+
+import io.muster.message.Actor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What is looked after each second while the engine is there: time-outs, starts that reached nothing, changed files. */
+@Component
+class Rounds {
+
+    private static final Logger log = LoggerFactory.getLogger(Rounds.class);
+    private static final int MOST = 200;
+    private static final int FILES_EVERY = 3;
+
+    private final Engine engine;
+    private final FlowTimings timings;
+    private final ParkedJobs parked;
+    private final Generations generations;
+    private final Outbox outbox;
+    private final Deployments deployments;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+
+    Rounds(
+            Engine engine,
+            FlowTimings timings,
+            ParkedJobs parked,
+            Generations generations,
+            Outbox outbox,
+            Deployments deployments,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events) {
+        this.engine = engine;
+        this.timings = timings;
+        this.parked = parked;
+        this.generations = generations;
+        this.outbox = outbox;
+        this.deployments = deployments;
+        this.transaction = transaction;
+        this.events = events;
+    }
+
+    void go(String present, Dispatcher dispatcher, long round) {
+        renew(present);
+        generations.unbound(present, timings.start()).forEach(this::startAgain);
+        if (round % Math.max(1, timings.job().toSeconds() / 3) == 0) {
+            dispatcher.keep();
+        }
+        if (round % FILES_EVERY == 0) {
+            deployments.lookAgain();
+        }
+    }
+
+    /** A renewal that finds nothing says that the engine has the job no longer. */
+    private void renew(String present) {
+        for (ParkedJob job : parked.due(present, MOST)) {
+            try {
+                engine.hold(job.job(), timings.parked());
+            } catch (EngineRefused refused) {
+                if (refused.kind() == EngineRefused.Kind.NOT_FOUND) {
+                    parked.gone(job, "the flow went on");
+                } else {
+                    log.warn("Job {} '{}' could not be kept: {}", job.job(), job.elementName(), refused.getMessage());
+                }
+            }
+        }
+    }
+
+    private void startAgain(Generation generation) {
+        transaction.executeWithoutResult(tx -> {
+            if (generation.attempt() == 1) {
+                generations.published(
+                        generation.key(),
+                        String.valueOf(generation.engine()),
+                        String.valueOf(generation.flow()),
+                        "",
+                        2);
+                outbox.put(generation.record(), new FlowCommand.Start(generation.key(), 2));
+            } else {
+                String why = "its start was taken twice by the engine, but no instance reached its first task";
+                generations.stalled(generation.key(), why);
+                events.publishEvent(new FlowEvent.FlowStalled(
+                        generation.record(), Actor.MUSTER, Stalls.START, "start of " + generation.flow(), why));
+            }
+        });
+    }
+}
