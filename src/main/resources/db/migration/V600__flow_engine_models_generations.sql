@@ -91,3 +91,11 @@ create table flow_signal (
     click   text primary key,
     sent_at timestamptz not null
 );
+
+-- What is done once a record and object, whichever generation asks. Retention: with the record.
+create table flow_duty (
+    record text not null,
+    duty   text not null,
+    object text not null,
+    primary key (record, duty, object)
+);

@@ -96,7 +96,8 @@ class Answers {
     private static Map<String, @Nullable Object> answer(Question question) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("choice", question.choice());
-        answer.put("by", question.decidedBy() == null ? null : question.decidedBy().id());
+        answer.put(
+                "by", question.decidedBy() == null ? null : question.decidedBy().id());
         answer.put("reason", question.reason());
         answer.put("click", question.clickId());
         return answer;

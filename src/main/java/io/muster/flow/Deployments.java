@@ -2,7 +2,6 @@ package io.muster.flow;
 
 import io.camunda.client.api.response.DeploymentEvent;
 import io.muster.message.Actor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +137,8 @@ public class Deployments {
         Optional<Models.Version> newest = models.newest(present, resource);
         int version = newest.map(Models.Version::version).orElse(0);
         try {
-            Optional<Model> model = resource.endsWith(".bpmn") ? Optional.of(checked(resource, source, starts)) : Optional.empty();
+            Optional<Model> model =
+                    resource.endsWith(".bpmn") ? Optional.of(checked(resource, source, starts)) : Optional.empty();
             String text = model.map(Model::text).orElse(String.valueOf(source));
             String hash = ModelReader.hash(text);
             if (newest.filter(each -> each.hash().equals(hash)).isPresent()) {
@@ -173,8 +173,8 @@ public class Deployments {
             String present, String resource, String text, String hash, Optional<Model> model, Actor by) {
         DeploymentEvent event = engine.deploy(resource, text);
         var process = event.getProcesses().stream().findFirst();
-        int version = process.map(io.camunda.client.api.response.Process::getVersion)
-                .orElse(0);
+        int version =
+                process.map(io.camunda.client.api.response.Process::getVersion).orElse(0);
         transaction.executeWithoutResult(tx -> {
             models.keep(hash, resource, text);
             models.deployed(
@@ -194,8 +194,8 @@ public class Deployments {
     private Deployed refused(String resource, int version, List<String> faults, Actor by) {
         log.warn("Refused: {}", String.join("; ", faults));
         boolean known = last.stream()
-                .anyMatch(each -> each.resource().equals(resource)
-                        && each.faults().equals(faults));
+                .anyMatch(each ->
+                        each.resource().equals(resource) && each.faults().equals(faults));
         if (!known) {
             transaction.executeWithoutResult(
                     tx -> events.publishEvent(new FlowEvent.ModelRefused(by, resource, faults)));

@@ -72,9 +72,8 @@ class Dispatcher {
         return engine.client()
                 .newWorker()
                 .jobType(worker.type())
-                .handler((client, job) -> Thread.ofVirtual()
-                        .name("job-" + job.getKey())
-                        .start(() -> take(worker, job, free)))
+                .handler((client, job) ->
+                        Thread.ofVirtual().name("job-" + job.getKey()).start(() -> take(worker, job, free)))
                 .timeout(timings.job())
                 .maxJobsActive(SIDE_BY_SIDE)
                 .streamEnabled(true)

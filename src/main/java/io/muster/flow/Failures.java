@@ -21,13 +21,26 @@ class Failures {
 
     /** @param key by which the engine resolves it */
     record Failure(
-            String engine, long key, String element, String name, @Nullable Long job, String why, Instant since) {}
+            String engine,
+            long key,
+            String element,
+            String name,
+            @Nullable Long job,
+            String why,
+            Instant since) {}
 
     private record Row(
-            String engine, long key, String element, long processKey, @Nullable Long job, String why, Instant since) {}
+            String engine,
+            long key,
+            String element,
+            long processKey,
+            @Nullable Long job,
+            String why,
+            Instant since) {}
 
     List<Failure> of(RecordKey record) {
-        return jdbc.sql("""
+        return jdbc
+                .sql("""
                 select f.engine, f.key, f.element, i.process_key, f.job, f.kind, f.why, f.since
                 from flow_failure f
                 join flow_instance i on i.engine = f.engine and i.key = f.instance

@@ -25,12 +25,8 @@ sealed interface FlowCommand {
     record End(String generation, String why) implements FlowCommand {}
 
     /** Tell a generation something. */
-    record Tell(
-            String name,
-            String generation,
-            String id,
-            long keptForSeconds,
-            Map<String, @Nullable Object> variables) implements FlowCommand {}
+    record Tell(String name, String generation, String id, long keptForSeconds, Map<String, @Nullable Object> variables)
+            implements FlowCommand {}
 
     /** Complete the job of a question with the answer given. */
     record Answer(String reference) implements FlowCommand {}

@@ -56,9 +56,7 @@ class Generations {
         String key = Generation.key(base, number);
         jdbc.sql("""
                 insert into flow_generation (key, base, number, record, state, wanted_at)
-                values (?, ?, ?, ?, 'WANTED', ?)""")
-                .params(key, base, number, record.toString(), now())
-                .update();
+                values (?, ?, ?, ?, 'WANTED', ?)""").params(key, base, number, record.toString(), now()).update();
         outbox.put(record, new FlowCommand.Start(key, 1));
         return find(key).orElseThrow();
     }
@@ -114,9 +112,7 @@ class Generations {
         jdbc.sql("""
                 update flow_generation set published_at = ?, engine = ?, flow = ?, message = ?, attempt = ?,
                     state = case when state = 'WANTED' then 'PUBLISHED' else state end
-                where key = ?""")
-                .params(now(), engine, flow, message, attempt, key)
-                .update();
+                where key = ?""").params(now(), engine, flow, message, attempt, key).update();
     }
 
     /** @return whether the instance is this generation's now, and was not before */
@@ -124,10 +120,7 @@ class Generations {
     public boolean bind(String key, long instance, String engine) {
         return jdbc.sql("""
                 update flow_generation set root_instance = ?, state = 'BOUND', bound_at = ?, engine = ?, stall = null
-                where key = ? and root_instance is null and state in ('WANTED', 'PUBLISHED')""")
-                        .params(instance, now(), engine, key)
-                        .update()
-                == 1;
+                where key = ? and root_instance is null and state in ('WANTED', 'PUBLISHED')""").params(instance, now(), engine, key).update() == 1;
     }
 
     void stalled(String key, @Nullable String why) {

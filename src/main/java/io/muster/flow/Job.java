@@ -68,8 +68,8 @@ record Job(
         try {
             return text(name).map(text -> (int) Double.parseDouble(text)).orElse(otherwise);
         } catch (NumberFormatException e) {
-            throw new BadParameter("task '" + element + "' has " + name + " '" + text(name).orElse("")
-                    + "'; write a whole number");
+            throw new BadParameter(
+                    "task '" + element + "' has " + name + " '" + text(name).orElse("") + "'; write a whole number");
         }
     }
 

@@ -161,8 +161,8 @@ class JobWork {
         log.warn("Job {} '{}' of {} is stalled", job.key(), job.elementName(), job.record(), e);
         transaction.executeWithoutResult(tx -> {
             if (parked.park(job, ParkedJob.Kind.STALL, "", "", why)) {
-                events.publishEvent(new FlowEvent.FlowStalled(
-                        job.record(), Actor.MUSTER, job.element(), job.elementName(), why));
+                events.publishEvent(
+                        new FlowEvent.FlowStalled(job.record(), Actor.MUSTER, job.element(), job.elementName(), why));
             }
         });
         hold(job);

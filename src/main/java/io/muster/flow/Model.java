@@ -74,9 +74,8 @@ record Model(
     /** The start event of the process that a message triggers. */
     Optional<Element> messageStart() {
         return elements.values().stream()
-                .filter(each -> each.kind().equals("startEvent")
-                        && each.scope().equals(processId)
-                        && each.message() != null)
+                .filter(each ->
+                        each.kind().equals("startEvent") && each.scope().equals(processId) && each.message() != null)
                 .findFirst();
     }
 
@@ -87,7 +86,9 @@ record Model(
 
     /** The first element after the start event of a startable process: its job binds the instance. */
     Optional<Element> first() {
-        return messageStart().flatMap(start -> start.next().stream().findFirst()).flatMap(this::element);
+        return messageStart()
+                .flatMap(start -> start.next().stream().findFirst())
+                .flatMap(this::element);
     }
 
     /** The timers on the boundary of an activity. */

@@ -35,7 +35,10 @@ final class ModelCheck {
 
     private void all() {
         if (!(model.processId() + ".bpmn").equals(model.resource())) {
-            fault(model.processId(), "the file is not called like the process", "Name it " + model.processId() + ".bpmn.");
+            fault(
+                    model.processId(),
+                    "the file is not called like the process",
+                    "Name it " + model.processId() + ".bpmn.");
         }
         model.elements().values().forEach(this::element);
         model.messageStart().ifPresent(this::start);
@@ -67,7 +70,8 @@ final class ModelCheck {
 
     /** The engine reads these, not the drawing; Modeler writes both, hand-made files forget them. */
     private void joined(Model.Element element) {
-        boolean link = element.kind().startsWith("intermediate") && element.message() == null && element.timer() == null;
+        boolean link =
+                element.kind().startsWith("intermediate") && element.message() == null && element.timer() == null;
         if (link || element.kind().equals("eventSubProcess")) {
             return;
         }

@@ -135,9 +135,8 @@ final class ModelReader {
     private Model.Element element(Element node, String scope) {
         Element definition = extension(node, "taskDefinition");
         String kind = node.getAttribute("triggeredByEvent").equals("true") ? "eventSubProcess" : node.getLocalName();
-        String jobType = kind.equals("userTask")
-                ? Model.USER_TASK
-                : definition == null ? null : definition.getAttribute("type");
+        String jobType =
+                kind.equals("userTask") ? Model.USER_TASK : definition == null ? null : definition.getAttribute("type");
         Element called = extension(node, "calledElement");
         return new Model.Element(
                 node.getAttribute("id"),

@@ -29,18 +29,12 @@ class Models {
     Optional<Version> newest(String engine, String resource) {
         return jdbc.sql("""
                 select hash, version from flow_deployment
-                where engine = ? and resource = ? order by id desc limit 1""")
-                .params(engine, resource)
-                .query(Version.class)
-                .optional();
+                where engine = ? and resource = ? order by id desc limit 1""").params(engine, resource).query(Version.class).optional();
     }
 
     boolean everHad(String engine, String resource, String hash) {
         return jdbc.sql("""
-                select exists (select 1 from flow_deployment where engine = ? and resource = ? and hash = ?)""")
-                .params(engine, resource, hash)
-                .query(Boolean.class)
-                .single();
+                select exists (select 1 from flow_deployment where engine = ? and resource = ? and hash = ?)""").params(engine, resource, hash).query(Boolean.class).single();
     }
 
     void keep(String hash, String resource, String text) {

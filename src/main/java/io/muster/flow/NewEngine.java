@@ -57,7 +57,10 @@ class NewEngine {
             identity.met(id);
             lost.ifPresent(was -> moveIn(was, id));
         });
-        log.info("Met the engine {}{}", id, lost.map(was -> ", in place of " + was).orElse(""));
+        log.info(
+                "Met the engine {}{}",
+                id,
+                lost.map(was -> ", in place of " + was).orElse(""));
     }
 
     private void moveIn(String was, String is) {

@@ -37,7 +37,8 @@ class Retries {
 
     Drain.Outcome resolve(FlowCommand.Resolve resolve) {
         if (resolve.engine().equals(identity.required())) {
-            Optional<@Nullable Long> job = jdbc.sql("select job from flow_failure where engine = ? and key = ?")
+            Optional<@Nullable Long> job = jdbc
+                    .sql("select job from flow_failure where engine = ? and key = ?")
                     .params(resolve.engine(), resolve.failure())
                     .query((row, n) -> row.getObject(1, Long.class))
                     .stream()

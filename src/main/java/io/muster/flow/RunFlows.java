@@ -41,7 +41,6 @@ class RunFlows {
                     .filter(each -> each.state() != Generation.State.ENDED)
                     .ifPresent(each -> generations.end(each, "the run was aborted"));
         }
-        outbox.put(
-                run.key().record(), new FlowCommand.FinishRun(run.key().toString()));
+        outbox.put(run.key().record(), new FlowCommand.FinishRun(run.key().toString()));
     }
 }

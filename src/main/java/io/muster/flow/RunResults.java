@@ -24,7 +24,8 @@ class RunResults {
     }
 
     Drain.Outcome deliver(String key) {
-        Optional<Run> run = runs.find(RunKey.of(key)).filter(each -> each.state().ended());
+        Optional<Run> run =
+                runs.find(RunKey.of(key)).filter(each -> each.state().ended());
         if (run.isPresent()) {
             for (ParkedJob job : parked.waitingFor(ParkedJob.Kind.RUN, key)) {
                 tell(job, run.get());

@@ -63,8 +63,7 @@ public class Stalls {
             throw new Refused("Several are stalled. Say which: " + names(found) + ".");
         }
         List<Found> meant = found.stream()
-                .filter(each ->
-                        element.isBlank() || each.stall().element().equalsIgnoreCase(element.strip()))
+                .filter(each -> element.isBlank() || each.stall().element().equalsIgnoreCase(element.strip()))
                 .toList();
         if (meant.isEmpty()) {
             throw new Refused("'" + element + "' of " + record + " is not stalled. Stalled: " + names(found) + ".");
@@ -87,7 +86,8 @@ public class Stalls {
             if (why != null) {
                 var since = generation.publishedAt() == null ? clock.instant() : generation.publishedAt();
                 found.add(new Found(
-                        new Stall(record, START, "start of " + generation.base(), why, since), () -> again(generation)));
+                        new Stall(record, START, "start of " + generation.base(), why, since),
+                        () -> again(generation)));
             }
         }
         for (Failures.Failure failure : failures.of(record)) {

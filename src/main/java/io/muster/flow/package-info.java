@@ -18,6 +18,10 @@
 @ApplicationModule(
         displayName = "Flow",
         allowedDependencies = {
+            "warroom",
+            "chat",
+            "page",
+            "alert",
             "runbook",
             "question",
             "timeline",

@@ -1,0 +1,54 @@
+package io.muster.flow;
+
+import io.muster.message.Actor;
+import io.muster.message.Message;
+import io.muster.people.People;
+import io.muster.people.Person;
+import io.muster.warroom.WarRooms;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** A duty: brings people into the room, each once. */
+@Component
+class InviteWorker implements Worker {
+
+    private final WarRooms rooms;
+    private final People people;
+    private final Duties duties;
+
+    InviteWorker(WarRooms rooms, People people, Duties duties) {
+        this.rooms = rooms;
+        this.people = people;
+        this.duties = duties;
+    }
+
+    @Override
+    public String type() {
+        return "muster.invite";
+    }
+
+    @Override
+    public Worked work(Job job) {
+        Map<String, Actor> invited = new LinkedHashMap<>();
+        for (String role : job.list("roles")) {
+            people.onCall(Mentions.role(role)).stream()
+                    .findFirst()
+                    .map(Person::actor)
+                    .ifPresent(person -> invited.put(person.id(), person));
+        }
+        for (String id : job.list("people")) {
+            people.byId(id).map(Person::actor).ifPresent(person -> invited.put(person.id(), person));
+        }
+        List<Actor> fresh = invited.values().stream()
+                .filter(person -> duties.first(job.record(), "invite", person.id()))
+                .toList();
+        if (!fresh.isEmpty()) {
+            String handles = fresh.stream().map(person -> "@" + person.id()).collect(Collectors.joining(" "));
+            rooms.announce(job.record(), Message.of("Invited: " + handles), Actor.MUSTER);
+        }
+        return new Worked.Done(Map.of("invited", List.copyOf(invited.keySet())));
+    }
+}
