@@ -125,7 +125,8 @@ class Generations {
 
     void stalled(String key, @Nullable String why) {
         jdbc.sql("update flow_generation set stall = ? where key = ?")
-                .params(why, key)
+                .param(why)
+                .param(key)
                 .update();
     }
 

@@ -50,15 +50,14 @@ class Models {
                 insert into flow_deployment
                     (engine, resource, hash, process_id, process_key, version, deployed_by, deployed_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(
-                        engine,
-                        resource,
-                        hash,
-                        processId.orElse(null),
-                        processId.isEmpty() ? null : key,
-                        version,
-                        by,
-                        Timestamp.from(clock.instant()))
+                .param(engine)
+                .param(resource)
+                .param(hash)
+                .param(processId.orElse(null))
+                .param(processId.isEmpty() ? null : Long.valueOf(key))
+                .param(version)
+                .param(by)
+                .param(Timestamp.from(clock.instant()))
                 .update();
     }
 
