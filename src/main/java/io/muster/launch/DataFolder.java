@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.OptionalInt;
 import java.util.Properties;
 
 /**
@@ -129,9 +130,13 @@ public final class DataFolder implements AutoCloseable {
 
     /** The loopback port kept under this name; chosen when there is none yet. Not checked for being free. */
     static synchronized int port(Path root, String name) {
-        Properties ports = ports(root);
-        String kept = ports.getProperty(name);
-        return kept == null ? choosePort(root, name) : Integer.parseInt(kept);
+        OptionalInt kept = keptPort(root, name);
+        return kept.isPresent() ? kept.getAsInt() : choosePort(root, name);
+    }
+
+    static synchronized OptionalInt keptPort(Path root, String name) {
+        String kept = ports(root).getProperty(name);
+        return kept == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(kept));
     }
 
     /** Chooses a free port under this name, in place of the one kept. */

@@ -45,6 +45,7 @@ public final class LocalEngine implements Service, AutoCloseable {
     private final Child child;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private boolean reserved;
     private boolean controlledClock;
     private boolean exporting;
     private @Nullable Path exporterJar;
@@ -108,10 +109,21 @@ public final class LocalEngine implements Service, AutoCloseable {
         if (child.isAlive()) {
             return;
         }
+        reserve();
+        if (!child.isAlive()) {
+            child.start(command(EngineDistribution.folder()), environment(), data);
+        }
+        awaitReady();
+    }
+
+    /**
+     * All of {@link #start} that may change {@link #address}: fetches the engine where it is missing, takes over the one that a killed Muster left, or
+     * chooses ports.
+     */
+    public synchronized void reserve() {
         Path distribution = EngineDistribution.folder();
         prepare();
-        if (child.takeOver(command(distribution), environment())) {
-            awaitReady();
+        if (reserved || child.takeOver(command(distribution), environment())) {
             return;
         }
         for (String port : PORTS) {
@@ -119,8 +131,7 @@ public final class LocalEngine implements Service, AutoCloseable {
                 DataFolder.choosePort(data, port);
             }
         }
-        child.start(command(distribution), environment(), data);
-        awaitReady();
+        reserved = true;
     }
 
     /** Starts again on the same ports; for the supervisor, because the clients know the address. */
@@ -342,7 +353,7 @@ public final class LocalEngine implements Service, AutoCloseable {
         child.awaitEnd();
     }
 
-    /** As {@code kill -9} does; for tests. */
+    @Override
     public void kill() {
         child.kill();
     }

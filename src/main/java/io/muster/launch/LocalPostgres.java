@@ -276,7 +276,7 @@ public final class LocalPostgres implements Service, AutoCloseable {
         child.awaitEnd();
     }
 
-    /** As {@code kill -9} does; for tests. */
+    @Override
     public void kill() {
         child.kill();
     }

@@ -17,5 +17,9 @@ public sealed interface Service permits LocalPostgres, LocalEngine {
 
     void awaitEnd();
 
+    /** An orderly stop. */
     void stop();
+
+    /** As {@code kill -9} does. */
+    void kill();
 }

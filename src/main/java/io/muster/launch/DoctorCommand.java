@@ -1,0 +1,130 @@
+package io.muster.launch;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description =
+                "Checks what Muster stands on; each finding comes with its remedy. Exits 1 when something is wrong.")
+final class DoctorCommand implements Callable<Integer> {
+
+    /** @param remedy empty when it is well */
+    record Finding(String what, boolean well, String says, String remedy) {}
+
+    @Mixin
+    private RunningServer server = new RunningServer();
+
+    @Override
+    public Integer call() {
+        List<Finding> findings = new ArrayList<>(List.of(java(), node(), folder(), space(), answers()));
+        findings.add(port("database", "postgresql", "Look into postgresql.log in the data folder."));
+        findings.add(port("workflow engine", "engine.gateway", "Look into engine.log in the data folder."));
+        if (server.json) {
+            System.out.println(JsonMapper.builder().build().writeValueAsString(findings));
+        } else {
+            findings.forEach(finding -> System.out.println((finding.well() ? "ok   " : "BAD  ") + finding.what() + ": "
+                    + finding.says() + (finding.well() ? "" : " " + finding.remedy())));
+        }
+        return findings.stream().allMatch(Finding::well) ? 0 : 1;
+    }
+
+    private static Finding java() {
+        int feature = Runtime.version().feature();
+        return new Finding("Java", feature >= 21, Runtime.version().toString(), "Install a JDK 21 or newer.");
+    }
+
+    private static Finding node() {
+        String remedy = "Install Node.js 20 or newer; only building needs it.";
+        try {
+            Process node = new ProcessBuilder("node", "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            String version =
+                    new String(node.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+            node.waitFor(10, TimeUnit.SECONDS);
+            String major = version.replaceFirst("^v?([0-9]+).*", "$1");
+            return new Finding("Node.js", major.matches("[0-9]+") && Integer.parseInt(major) >= 20, version, remedy);
+        } catch (IOException e) {
+            return new Finding("Node.js", false, "not found.", remedy);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Finding("Node.js", false, "interrupted.", remedy);
+        }
+    }
+
+    private Finding folder() {
+        Path data = server.data();
+        try {
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(data));
+            return new Finding(
+                    "data folder",
+                    mode.equals("rwx------") && Files.isWritable(data),
+                    data.toAbsolutePath() + " (" + mode + ")",
+                    "Only its owner may enter it: chmod 700 " + data);
+        } catch (IOException e) {
+            return new Finding(
+                    "data folder",
+                    false,
+                    data.toAbsolutePath() + " is missing.",
+                    "Start with ./muster up, or name it with --data.");
+        }
+    }
+
+    private Finding space() {
+        Path data = server.data().toAbsolutePath();
+        try {
+            Path there = Files.exists(data) ? data : Path.of("").toAbsolutePath();
+            long free = Files.getFileStore(there).getUsableSpace() / (1024 * 1024);
+            return new Finding(
+                    "disk", free >= 1_000, free + " MB left.", "Make room: below 200 MB the engine stops taking work.");
+        } catch (IOException e) {
+            return new Finding("disk", false, e.toString(), "Check the disk of " + data + ".");
+        }
+    }
+
+    private Finding answers() {
+        try {
+            ServerApi api = server.api();
+            URI health = api.address().resolve("/actuator/health/readiness");
+            String status = api.getElsewhere(health).path("status").asString("no status");
+            return new Finding(
+                    "server",
+                    status.equals("UP"),
+                    api.address() + " says " + status + ".",
+                    "Look into muster.log in the data folder.");
+        } catch (CannotStart | ServerApi.Failed e) {
+            return new Finding("server", false, String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    /** Only what is embedded: the rest is the server's to judge, which says so by its readiness. */
+    private Finding port(String what, String name, String remedy) {
+        OptionalInt kept = DataFolder.keptPort(server.data(), name);
+        if (kept.isEmpty()) {
+            return new Finding(what, true, "none of its own.", "");
+        }
+        int port = kept.getAsInt();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
+            return new Finding(what, true, "answers on port " + port + ".", "");
+        } catch (IOException e) {
+            return new Finding(what, false, "does not answer on port " + port + ".", remedy);
+        }
+    }
+}
