@@ -1,7 +1,8 @@
 // The command line: "/" reaches it from anywhere, completions, history, and a refused line stays to be mended.
 
 interface Completion {
-  text: string
+  insert: string
+  label: string
   hint: string
 }
 
@@ -60,7 +61,7 @@ export function commandLine(): void {
   const take = (index: number) => {
     const taken = offered[index]
     if (!taken) return
-    input.value = taken.text
+    input.value = taken.insert
     close()
     void offer()
   }
@@ -73,7 +74,7 @@ export function commandLine(): void {
         row.id = `completion-${i}`
         row.setAttribute('role', 'option')
         const text = document.createElement('b')
-        text.textContent = completion.text
+        text.textContent = completion.label
         const hint = document.createElement('span')
         hint.textContent = completion.hint
         row.append(text, hint)
@@ -97,7 +98,7 @@ export function commandLine(): void {
       const response = await fetch(address, { headers: { accept: 'application/json' } })
       if (mine !== asked || !response.ok) return
       const found = (await response.json()) as Completion[]
-      show(found.filter((completion) => completion.text.trimEnd() !== input.value.trimEnd()))
+      show(found.filter((completion) => completion.insert.trimEnd() !== input.value.trimEnd()))
     } catch {
       close()
     }

@@ -18,8 +18,11 @@ public record Page(String title, @Nullable Face me, String theme, Csrf csrf, Ass
         static final Csrf NONE = new Csrf("_csrf", "X-CSRF-TOKEN", "");
     }
 
-    /** "3 open, 1 needs you". */
+    /** "3 open, 1 needs you"; empty where nothing was counted. */
     public String counts() {
+        if (open == 0) {
+            return "";
+        }
         String all = open + " open";
         return waiting == 0 ? all : all + " · " + waiting + (waiting == 1 ? " needs you" : " need you");
     }

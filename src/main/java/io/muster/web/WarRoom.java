@@ -36,7 +36,7 @@ public record WarRoom(
     public record Note(String before, String strong, String after) {}
 
     /** A next step in the life of the incident, offered as a button. */
-    public record Step(String label, String command, boolean primary, boolean asksReason) {}
+    public record Step(String label, String command, boolean primary) {}
 
     /**
      * A question that waits for people.
@@ -88,10 +88,25 @@ public record WarRoom(
             String state,
             @Nullable Instant began,
             @Nullable Instant ended,
-            int done,
-            int all,
             String tone,
-            List<StepLine> steps) {}
+            List<StepLine> steps) {
+
+        public int all() {
+            return steps.size();
+        }
+
+        public int done() {
+            return (int)
+                    steps.stream().filter(step -> step.mark().equals("done")).count();
+        }
+
+        /** In half steps: the one that is going on counts for half. */
+        public int halves() {
+            boolean going = steps.stream()
+                    .anyMatch(step -> step.mark().equals("now") || step.mark().equals("wait"));
+            return 2 * done() + (going ? 1 : 0);
+        }
+    }
 
     /** A step of a run; {@code mark} is one of done, now, wait, todo, failed, undone. */
     public record StepLine(
@@ -136,7 +151,7 @@ public record WarRoom(
     public record Place(String name, Instant since, boolean waits) {}
 
     public record RoleRow(
-            String title, String command, @Nullable Face holder, boolean mine) {}
+            String title, String command, @Nullable Face holder) {}
 
     public record RunbookRow(String title, String name, String hint) {}
 }

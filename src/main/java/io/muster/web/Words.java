@@ -51,6 +51,11 @@ public final class Words {
         return ms / 60_000 + " min " + ms / 1000 % 60 + " s";
     }
 
+    /** {@code sev1} as people read it: {@code SEV1}. */
+    public static String level(String name) {
+        return name.toUpperCase(Locale.ROOT);
+    }
+
     public static String capital(String text) {
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }

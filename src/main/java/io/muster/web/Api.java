@@ -1,0 +1,192 @@
+package io.muster.web;
+
+import io.muster.chat.CommandLine;
+import io.muster.chat.Reply;
+import io.muster.chat.Surface;
+import io.muster.incident.Incident;
+import io.muster.incident.Incidents;
+import io.muster.message.RecordKey;
+import io.muster.question.Question;
+import io.muster.question.Questions;
+import io.muster.runbook.Runbooks;
+import io.muster.runbook.Runs;
+import io.muster.timeline.Entry;
+import io.muster.timeline.Timeline;
+import io.muster.web.ApiValues.EntryValue;
+import io.muster.web.ApiValues.IncidentValue;
+import io.muster.web.ApiValues.QuestionValue;
+import io.muster.web.ApiValues.RunValue;
+import io.muster.web.ApiValues.RunbookValue;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** The REST interface. It reads by the façades and changes things by commands only. */
+@RestController
+@RequestMapping(path = "/api/v1")
+class Api {
+
+    private static final int MOST_ENTRIES = 10_000;
+
+    private final Incidents incidents;
+    private final Timeline timeline;
+    private final Questions questions;
+    private final Runs runs;
+    private final Runbooks runbooks;
+    private final Sayings sayings;
+    private final Live live;
+
+    Api(
+            Incidents incidents,
+            Timeline timeline,
+            Questions questions,
+            Runs runs,
+            Runbooks runbooks,
+            Sayings sayings,
+            Live live) {
+        this.incidents = incidents;
+        this.timeline = timeline;
+        this.questions = questions;
+        this.runs = runs;
+        this.runbooks = runbooks;
+        this.sayings = sayings;
+        this.live = live;
+    }
+
+    /** @param room key of the record that is meant when the text names none */
+    record CommandRequest(@Nullable String text, @Nullable String room) {}
+
+    record CommandAnswer(String reply, @Nullable String incident, boolean refused) {}
+
+    /** @param state {@code open} (default), {@code ended} or {@code all} */
+    @GetMapping("/incidents")
+    List<IncidentValue> incidents(
+            @RequestParam(defaultValue = "open") String state, @RequestParam(defaultValue = "100") int limit) {
+        int most = Math.clamp(limit, 1, 1000);
+        Stream<Incident> found = switch (state) {
+            case "open" -> incidents.open().stream();
+            case "ended" -> incidents.ended(most).stream();
+            case "all" -> Stream.concat(incidents.open().stream(), incidents.ended(most).stream());
+            default ->
+                throw new ResponseStatusException(
+                        HttpStatus.BAD_REQUEST, "state '" + state + "' is none; use open, ended or all");
+        };
+        return found.limit(most).map(ApiValues::incident).toList();
+    }
+
+    @GetMapping("/incidents/{key}")
+    IncidentValue incident(@PathVariable String key) {
+        return ApiValues.incident(existing(key));
+    }
+
+    /**
+     * @param after entries with a higher number
+     * @param limit at most so many, the first after {@code after}
+     */
+    @GetMapping("/incidents/{key}/timeline")
+    List<EntryValue> timeline(
+            @PathVariable String key,
+            @RequestParam(defaultValue = "0") long after,
+            @RequestParam(defaultValue = "1000") int limit) {
+        List<Entry> entries = timeline.entries(existing(key).key(), after, Math.clamp(limit, 1, MOST_ENTRIES));
+        return entries.stream().map(ApiValues::entry).toList();
+    }
+
+    @GetMapping(path = "/incidents/{key}/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter feed(
+            @PathVariable String key,
+            @RequestParam(defaultValue = "0") long after,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+        return live.feed(existing(key).key(), Math.max(after, EventIds.number(last)));
+    }
+
+    /** @param state {@code open} (default) or {@code all} */
+    @GetMapping("/questions")
+    List<QuestionValue> questions(
+            @RequestParam(required = false) @Nullable String incident,
+            @RequestParam(defaultValue = "open") String state) {
+        List<RecordKey> keys = keys(incident);
+        Stream<Question> found =
+                keys.stream().flatMap(key -> (state.equals("all") ? questions.of(key) : questions.open(key)).stream());
+        return found.map(ApiValues::question).toList();
+    }
+
+    /** Runs of one incident, or of all open ones. */
+    @GetMapping("/runs")
+    List<RunValue> runs(@RequestParam(required = false) @Nullable String incident) {
+        return keys(incident).stream()
+                .flatMap(key -> runs.of(key).stream())
+                .map(run -> ApiValues.run(run, runs.steps(run.key())))
+                .toList();
+    }
+
+    @GetMapping("/runbooks")
+    List<RunbookValue> runbooks() {
+        return runbooks.list().stream().map(ApiValues::runbook).toList();
+    }
+
+    @GetMapping("/timeline/verification")
+    Timeline.Verification verification() {
+        return timeline.verify();
+    }
+
+    /** Does a chat command as whoever is signed in. The same {@code Idempotency-Key} again does nothing again. */
+    @PostMapping("/commands")
+    CommandAnswer command(
+            @RequestBody CommandRequest command,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String delivery,
+            Reader reader) {
+        String text = command.text();
+        if (text == null || text.isBlank()) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, "'text' is missing; send {\"text\":\"list\",\"room\":null}");
+        }
+        if (delivery != null && (delivery.isBlank() || delivery.length() > 200)) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST,
+                    "the Idempotency-Key has " + delivery.length() + " characters; send 1 to 200");
+        }
+        String room = command.room();
+        Reply reply = sayings.command(
+                text,
+                room == null || room.isBlank() ? null : key(room),
+                reader,
+                delivery == null ? CommandLine.freshDelivery() : delivery,
+                Surface.SAY);
+        RecordKey about = reply.incident();
+        return new CommandAnswer(
+                ApiValues.text(reply.message()), about == null ? null : about.toString(), reply.refused());
+    }
+
+    private List<RecordKey> keys(@Nullable String incident) {
+        return incident == null
+                ? incidents.open().stream().map(Incident::key).toList()
+                : List.of(existing(incident).key());
+    }
+
+    private Incident existing(String key) {
+        return incidents
+                .find(key(key))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no " + key + "."));
+    }
+
+    private static RecordKey key(String text) {
+        try {
+            return RecordKey.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.muster.web;
+
+import io.muster.flow.FlowView;
+import io.muster.flow.FlowView.Element;
+import io.muster.flow.FlowView.ElementState;
+import io.muster.flow.Stall;
+import io.muster.web.WarRoom.FlowBox;
+import io.muster.web.WarRoom.Place;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words where the flow stands. */
+final class FlowWords {
+
+    private FlowWords() {}
+
+    static FlowBox box(FlowView view) {
+        return new FlowBox(places(view), why(view), sentence(view.next()), fault(view.stalls()));
+    }
+
+    /** Where the flow itself stands; what it called is a detail of that place. */
+    private static List<Place> places(FlowView view) {
+        if (view.instances().isEmpty() || view.state() == FlowView.State.ENDED) {
+            return List.of();
+        }
+        return view.instances().getFirst().elements().stream()
+                .filter(element -> element.state() == ElementState.ACTIVE || element.state() == ElementState.STALLED)
+                .filter(element -> !element.name().isBlank() && !element.type().equalsIgnoreCase("process"))
+                .map(element -> new Place(element.name(), element.since(), isStuck(element)))
+                .toList();
+    }
+
+    private static boolean isStuck(Element element) {
+        return element.state() == ElementState.STALLED;
+    }
+
+    private static String why(FlowView view) {
+        return switch (view.state()) {
+            case NONE -> "no flow was started for this record.";
+            case STARTING -> "the flow is being started.";
+            case ENDED -> "the flow has come to its end.";
+            case RUNNING, STALLED -> sentence(view.waiting());
+        };
+    }
+
+    private static @Nullable String fault(List<Stall> stalls) {
+        return stalls.isEmpty()
+                ? null
+                : stalls.stream()
+                        .map(stall -> "Stalled at " + stall.name() + ": " + stall.why() + " (/retry " + stall.element()
+                                + " tries again)")
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private static String sentence(List<String> words) {
+        String joined = words.stream().filter(word -> !word.isBlank()).collect(Collectors.joining("; "));
+        return joined.isEmpty() || joined.endsWith(".") ? joined : joined + ".";
+    }
+}

@@ -1,0 +1,51 @@
+package io.muster.web;
+
+import io.muster.message.Part;
+import io.muster.question.Ask;
+import io.muster.question.Choice;
+import io.muster.question.Question;
+import io.muster.question.Questions;
+import io.muster.settings.Role;
+import io.muster.web.WarRoom.Option;
+import io.muster.web.WarRoom.QuestionCard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Draws up the card of an open question. */
+final class QuestionCards {
+
+    private QuestionCards() {}
+
+    static QuestionCard card(Question question, Questions.Standing standing) {
+        Ask ask = question.ask();
+        List<Part> parts = new ArrayList<>();
+        if (ask.requester() != null) {
+            parts.add(new Part.Text("Asked for by " + ask.requester().name() + "."));
+        }
+        parts.addAll(ask.parts());
+        List<Option> options = new ArrayList<>();
+        for (Choice choice : ask.choices()) {
+            options.add(new Option(choice.id(), choice.label(), options.isEmpty(), choice.asksReason()));
+        }
+        return new QuestionCard(
+                question.key().toString(),
+                question.key().number(),
+                ask.title(),
+                waitsFor(ask),
+                ask.deadline(),
+                parts,
+                options,
+                standing.may(),
+                standing.words(),
+                question.votes() == 0 ? "" : question.votes() + " of " + ask.quorum() + " have answered.");
+    }
+
+    private static String waitsFor(Ask ask) {
+        String whom = ask.from().stream().sorted().map(Role::title).collect(Collectors.joining(" or "));
+        if (whom.isEmpty()) {
+            return ask.quorum() > 1 ? "Waits for " + ask.quorum() + " people" : "Waits for somebody in the room";
+        }
+        return ask.quorum() > 1 ? "Waits for " + ask.quorum() + " of: " + whom : "Waits for the " + whom;
+    }
+}

@@ -1,0 +1,147 @@
+package io.muster.web;
+
+import io.muster.message.Actor;
+import io.muster.message.RecordKey;
+import io.muster.timeline.Entry;
+import io.muster.timeline.Timeline;
+import io.muster.web.Rooms.Standing;
+import io.muster.web.Watched.Drawn;
+import io.muster.web.Watched.Lane;
+import io.muster.web.Watched.Sight;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at one incident for all who watch it: one look a wake-up, drawn once. {@link #look()} is called by one thread at a
+ * time.
+ */
+final class RoomWatch {
+
+    /** Entries kept at hand for those who come back after a gap; who was away longer is served from the database. */
+    private static final int KEPT = 200;
+
+    private static final int PAGE = 500;
+
+    final Watched watched = new Watched();
+    private final RecordKey key;
+    private final Rooms rooms;
+    private final Timeline timeline;
+    private final Templates templates;
+    private final Clock clock;
+    private @Nullable Standing known;
+    private List<Drawn> recent = List.of();
+    private long last = -1;
+    private long version;
+
+    RoomWatch(RecordKey key, Rooms rooms, Timeline timeline, Templates templates, Clock clock) {
+        this.key = key;
+        this.rooms = rooms;
+        this.timeline = timeline;
+        this.templates = templates;
+        this.clock = clock;
+    }
+
+    void look() {
+        Standing standing = rooms.look(key).orElse(null);
+        if (standing == null) {
+            return;
+        }
+        List<Drawn> fresh = fresh(standing);
+        if (fresh.isEmpty() && standing.equals(known)) {
+            return;
+        }
+        known = standing;
+        List<Drawn> all = new ArrayList<>(recent);
+        all.addAll(fresh);
+        recent = List.copyOf(all.subList(Math.max(0, all.size() - KEPT), all.size()));
+        watched.show(new Sight(++version, recent, lanes(standing), new ConcurrentHashMap<>()));
+    }
+
+    /** Entries after the last one known, drawn. The first look only notes where the record ends. */
+    private List<Drawn> fresh(Standing standing) {
+        if (last < 0) {
+            last = timeline.last(key);
+            return List.of();
+        }
+        List<Drawn> fresh = drawn(last, standing);
+        if (!fresh.isEmpty()) {
+            last = fresh.getLast().n();
+        }
+        return fresh;
+    }
+
+    /** What a watcher has missed, whose page knows the record up to {@code after}. */
+    List<Drawn> since(long after, Sight sight) {
+        List<Drawn> kept = sight.recent();
+        if (!kept.isEmpty() && kept.getFirst().n() <= after + 1) {
+            return kept.stream().filter(drawn -> drawn.n() > after).toList();
+        }
+        return rooms.look(key).map(standing -> drawn(after, standing)).orElse(List.of());
+    }
+
+    private List<Drawn> drawn(long after, Standing standing) {
+        List<Drawn> all = new ArrayList<>();
+        long from = after;
+        List<Entry> page;
+        do {
+            page = timeline.entries(key, from, PAGE);
+            for (Entry entry : page) {
+                from = entry.n();
+                all.add(new Drawn(entry.n(), entry, draw(entry, standing)));
+            }
+        } while (page.size() == PAGE);
+        return all;
+    }
+
+    private String draw(Entry entry, Standing standing) {
+        return templates.draw("entry", Map.of("item", Items.item(entry, standing), "now", clock.instant()));
+    }
+
+    private Map<String, Lane> lanes(Standing standing) {
+        Map<String, Lane> lanes = new LinkedHashMap<>();
+        lanes.put("lane-head", lane(standing.head(), "head", "head"));
+        lanes.put("lane-side", lane(standing.side(), "side", "side"));
+        standing.running().stream()
+                .map(running -> Items.card(running, standing.questions()))
+                .forEach(card -> lanes.put(
+                        "lane-" + card.shortKey(),
+                        new Lane(
+                                WarRoom.fingerprint(card),
+                                templates.draw("run", Map.of("run", card, "now", clock.instant())))));
+        return lanes;
+    }
+
+    private Lane lane(Object value, String template, String name) {
+        return new Lane(
+                WarRoom.fingerprint(value),
+                templates.draw(
+                        template,
+                        Map.of(name, value, "csrf", Page.Csrf.NONE, "click", Clicks.fresh(), "now", clock.instant())));
+    }
+
+    /** The questions as this reader may answer them. */
+    Map<String, Lane> own(Actor reader) {
+        Standing standing = known;
+        if (standing == null) {
+            return Map.of();
+        }
+        List<WarRoom.QuestionCard> cards = rooms.cards(standing, reader);
+        return Map.of(
+                "lane-now",
+                new Lane(
+                        WarRoom.fingerprint(cards),
+                        templates.draw(
+                                "now",
+                                Map.of(
+                                        "questions", cards,
+                                        "incident", key.toString(),
+                                        "csrf", Page.Csrf.NONE,
+                                        "click", Clicks.fresh(),
+                                        "now", clock.instant()))));
+    }
+}

@@ -1,0 +1,185 @@
+package io.muster.web;
+
+import io.muster.alert.Alert;
+import io.muster.alert.Alerts;
+import io.muster.flow.FlowView;
+import io.muster.flow.LiveFlow;
+import io.muster.incident.Incident;
+import io.muster.incident.Incidents;
+import io.muster.message.Actor;
+import io.muster.message.RecordKey;
+import io.muster.question.Question;
+import io.muster.question.Questions;
+import io.muster.runbook.Run;
+import io.muster.runbook.Runbook;
+import io.muster.runbook.Runbooks;
+import io.muster.runbook.Runs;
+import io.muster.runbook.Step;
+import io.muster.runbook.StepState;
+import io.muster.settings.Levels;
+import io.muster.settings.Role;
+import io.muster.timeline.Entry;
+import io.muster.timeline.Timeline;
+import io.muster.web.WarRoom.QuestionCard;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Reads from the façades what a war room shows. */
+@Component
+class Rooms {
+
+    private static final int RUNBOOKS_OFFERED = 5;
+
+    private final Incidents incidents;
+    private final Questions questions;
+    private final Timeline timeline;
+    private final Runs runs;
+    private final Runbooks runbooks;
+    private final Alerts alerts;
+    private final LiveFlow flow;
+    private final Levels levels;
+
+    Rooms(
+            Incidents incidents,
+            Questions questions,
+            Timeline timeline,
+            Runs runs,
+            Runbooks runbooks,
+            Alerts alerts,
+            LiveFlow flow,
+            Levels levels) {
+        this.incidents = incidents;
+        this.questions = questions;
+        this.timeline = timeline;
+        this.runs = runs;
+        this.runbooks = runbooks;
+        this.alerts = alerts;
+        this.flow = flow;
+        this.levels = levels;
+    }
+
+    /**
+     * An incident with all that its page shows except the record; the same for every reader. Equal ones look the same.
+     *
+     * @param running each run with its steps, oldest first
+     */
+    record Standing(
+            Incident incident, List<Question> questions, List<Running> running, WarRoom.Side side, WarRoom.Head head) {
+
+        Optional<Running> running(String key) {
+            return running.stream()
+                    .filter(one -> one.run().key().toString().equals(key))
+                    .findFirst();
+        }
+    }
+
+    /** A run and its steps as they stand. */
+    record Running(Run run, List<StepState> steps) {}
+
+    Optional<Standing> look(RecordKey key) {
+        return incidents.find(key).map(incident -> {
+            List<Question> open = questions.open(key);
+            List<Running> running = runs.of(key).stream()
+                    .map(run -> new Running(run, runs.steps(run.key())))
+                    .toList();
+            List<Alert> attached = alerts.of(key);
+            FlowView view = flow.of(key);
+            int rank = rank(incident.level());
+            WarRoom.Side side = new WarRoom.Side(
+                    key.toString(),
+                    incident.status().isOpen(),
+                    FlowWords.box(view),
+                    roles(incident),
+                    incident.status().isOpen() ? offered(incident, attached) : List.of());
+            return new Standing(incident, open, running, side, Heads.head(incident, rank, attached, open.isEmpty()));
+        });
+    }
+
+    WarRoom room(Standing standing, Actor reader, int limit) {
+        RecordKey key = standing.incident().key();
+        List<Entry> newest = timeline.newest(key, limit);
+        List<WarRoom.Item> items =
+                newest.stream().map(entry -> Items.item(entry, standing)).toList();
+        long last = newest.isEmpty() ? 0 : newest.getFirst().n();
+        boolean earlier = !newest.isEmpty() && newest.getLast().n() > 1;
+        return new WarRoom(
+                standing.head(), cards(standing, reader), Items.grouped(items), earlier, last, standing.side());
+    }
+
+    /** The open questions, as this reader may answer them; those first that the reader may. */
+    List<QuestionCard> cards(Standing standing, Actor reader) {
+        return standing.questions().stream()
+                .map(question -> QuestionCards.card(question, questions.standing(question, reader)))
+                .sorted(Comparator.comparing(card -> !card.may()))
+                .toList();
+    }
+
+    IncidentRow row(Incident incident, boolean countQuestions) {
+        Actor commander = incident.roles().get(Role.INCIDENT_COMMANDER);
+        return new IncidentRow(
+                incident.key().toString(),
+                incident.title(),
+                Words.level(incident.level()),
+                rank(incident.level()),
+                Words.capital(incident.status().word()),
+                incident.since(),
+                commander == null ? "" : commander.name(),
+                countQuestions ? questions.open(incident.key()).size() : 0,
+                incident.drill());
+    }
+
+    private int rank(String level) {
+        return levels.byName(level).map(found -> found.rank()).orElse(3);
+    }
+
+    /** The roles that the level asks for, and whatever else is held. */
+    private List<WarRoom.RoleRow> roles(Incident incident) {
+        Set<Role> shown = new LinkedHashSet<>();
+        shown.add(Role.INCIDENT_COMMANDER);
+        levels.byName(incident.level()).ifPresent(level -> shown.addAll(level.roles()));
+        incident.roles().keySet().stream().sorted().forEach(shown::add);
+        return shown.stream()
+                .map(role -> {
+                    Actor holder = incident.roles().get(role);
+                    return new WarRoom.RoleRow(
+                            Words.capital(role.title()), "take " + role.id(), holder == null ? null : Face.of(holder));
+                })
+                .toList();
+    }
+
+    /** First those meant for one of the alerts, then those that serve the level and are meant for no alert. */
+    private List<WarRoom.RunbookRow> offered(Incident incident, List<Alert> attached) {
+        Map<String, Runbook> offered = new LinkedHashMap<>();
+        attached.stream()
+                .map(Alert::name)
+                .distinct()
+                .flatMap(name -> runbooks.matching(name).stream())
+                .forEach(runbook -> offered.putIfAbsent(runbook.name(), runbook));
+        runbooks.list().stream()
+                .filter(runbook -> runbook.outline().alerts().isEmpty()
+                        && runbook.outline().serves().stream()
+                                .anyMatch(level -> level.equalsIgnoreCase(incident.level())))
+                .forEach(runbook -> offered.putIfAbsent(runbook.name(), runbook));
+        return offered.values().stream()
+                .limit(RUNBOOKS_OFFERED)
+                .map(runbook -> new WarRoom.RunbookRow(runbook.outline().title(), runbook.name(), hint(runbook)))
+                .toList();
+    }
+
+    private static String hint(Runbook runbook) {
+        List<Step.Change> changes = runbook.outline().steps().stream()
+                .flatMap(step -> step instanceof Step.Change change ? Stream.of(change) : Stream.empty())
+                .toList();
+        if (changes.isEmpty()) {
+            return "only looks";
+        }
+        return changes.stream().anyMatch(change -> change.irreversible() != null) ? "irreversible" : "can be undone";
+    }
+}

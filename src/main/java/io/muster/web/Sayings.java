@@ -1,0 +1,59 @@
+package io.muster.web;
+
+import io.muster.chat.CommandLine;
+import io.muster.chat.CommandReceiver;
+import io.muster.chat.Reply;
+import io.muster.chat.Surface;
+import io.muster.message.Actor;
+import io.muster.message.Message;
+import io.muster.message.RecordKey;
+import io.muster.message.Refused;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Hands what people say on the web and by the API to whoever does commands. */
+@Component
+class Sayings {
+
+    private final ObjectProvider<CommandReceiver> receiver;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+
+    Sayings(
+            ObjectProvider<CommandReceiver> receiver,
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactions) {
+        this.receiver = receiver;
+        this.events = events;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** What was typed in a page: in a war room plain text is a note, and only a slash makes a command. */
+    Reply typed(String text, @Nullable RecordKey room, Actor who, String click) {
+        String line = text.strip();
+        boolean command = room == null || line.startsWith("/");
+        return receive(new CommandLine("web-" + click, command ? line : "note " + line, who, room, Surface.WEB));
+    }
+
+    /** A button's command, or a line from the API: always a command. */
+    Reply command(String text, @Nullable RecordKey room, Reader reader, String delivery, Surface surface) {
+        Actor behind = reader.behind();
+        if (behind != null) {
+            transaction.executeWithoutResult(
+                    status -> events.publishEvent(new HouseEvent.ActedAs(behind, reader.actor(), text)));
+        }
+        return receive(new CommandLine(delivery, text.strip(), reader.actor(), room, surface));
+    }
+
+    private Reply receive(CommandLine line) {
+        try {
+            return receiver.getObject().receive(line);
+        } catch (Refused refused) {
+            return Reply.refused(Message.of(String.valueOf(refused.getMessage())), line.room());
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.muster.web;
+
+import static io.muster.message.Span.plain;
+import static io.muster.message.Span.strong;
+
+import io.muster.message.Part;
+import io.muster.message.Span;
+import io.muster.web.WarRoom.FlowBox;
+import io.muster.web.WarRoom.Group;
+import io.muster.web.WarRoom.Head;
+import io.muster.web.WarRoom.Item;
+import io.muster.web.WarRoom.Note;
+import io.muster.web.WarRoom.Option;
+import io.muster.web.WarRoom.Place;
+import io.muster.web.WarRoom.QuestionCard;
+import io.muster.web.WarRoom.RoleRow;
+import io.muster.web.WarRoom.RunCard;
+import io.muster.web.WarRoom.RunbookRow;
+import io.muster.web.WarRoom.Side;
+import io.muster.web.WarRoom.StepLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An incident in the middle of its work, to look at pages with. */
+final class Sample {
+
+    static final Instant NOW = Instant.parse("2026-03-09T13:22:48Z");
+    static final Face ALICE = new Face("alice", "Alice Adler");
+    static final Assets ASSETS = new Assets("/app.js", "/style.css");
+
+    private Sample() {}
+
+    static Page page(String title) {
+        return new Page(title, ALICE, "", Page.Csrf.NONE, ASSETS, 3, 1);
+    }
+
+    static WarRoom room() {
+        return new WarRoom(head(), List.of(question()), record(), false, 9, side());
+    }
+
+    static Head head() {
+        return new Head(
+                "INC-42",
+                "Checkout answers slowly in eu-west",
+                "SEV1",
+                1,
+                "Active",
+                NOW.minus(Duration.ofMinutes(23)),
+                true,
+                false,
+                List.of(new Note("12 alerts,", "9", "still firing"), new Note("next internal update", "at 13:29", "")),
+                List.of());
+    }
+
+    static QuestionCard question() {
+        return new QuestionCard(
+                "INC-42/Q2",
+                2,
+                "Restart pods one at a time on checkout-prod?",
+                "Waits for the incident commander",
+                NOW.plus(Duration.ofSeconds(432)),
+                List.of(
+                        new Part.Text("Step 2 of 4 in Restart checkout, asked by Bob Berg. Can be undone."),
+                        new Part.Code("kubectl rollout restart deploy/checkout -n checkout")),
+                List.of(new Option("approve", "Approve", true, false), new Option("reject", "Reject", false, true)),
+                true,
+                "You may decide, as commander",
+                "");
+    }
+
+    static RunCard run() {
+        return new RunCard(
+                "INC-42/R3",
+                "R3",
+                "Restart checkout",
+                "running",
+                NOW.minus(Duration.ofSeconds(48)),
+                null,
+                "wait",
+                List.of(
+                        new StepLine("Count ready pods", "done", "6 ready, 2 expected", Duration.ofMillis(1200)),
+                        new StepLine("Restart pods one at a time", "wait", "waits for approval", null),
+                        new StepLine("See it recover", "todo", "", null),
+                        new StepLine("Report to the room", "todo", "", null)));
+    }
+
+    static List<Group> record() {
+        return List.of(
+                new Group(
+                        "Mitigate",
+                        List.of(
+                                item(
+                                        9,
+                                        "13:21",
+                                        "run-requested",
+                                        "wait",
+                                        "Mitigate",
+                                        run(),
+                                        strong("Bob Berg"),
+                                        plain(" asked for "),
+                                        strong("Restart checkout")),
+                                note(
+                                        8,
+                                        "13:19",
+                                        "Mitigate",
+                                        "Dave Dorn",
+                                        "Pool is exhausted on all six pods, same as in March. Restart helped then."),
+                                text(
+                                        7,
+                                        "13:16",
+                                        "update-posted",
+                                        "Mitigate",
+                                        "Payments in eu-west take up to 20 s. We know where it is and are working on it. Next update at 14:46.",
+                                        strong("Carol Cole"),
+                                        plain(" posted a public update")))),
+                new Group(
+                        "Call together",
+                        List.of(
+                                item(
+                                        4,
+                                        "13:04",
+                                        "incident-acknowledged",
+                                        "active",
+                                        "Call together",
+                                        null,
+                                        strong("Alice Adler"),
+                                        plain(" took "),
+                                        strong("incident commander")),
+                                text(
+                                        2,
+                                        "13:00",
+                                        "page-sent",
+                                        "Call together",
+                                        "Nobody was called: no pager is configured.",
+                                        plain("Paged "),
+                                        strong("payments on-call")),
+                                text(
+                                        1,
+                                        "12:59",
+                                        "incident-declared",
+                                        "Call together",
+                                        "From alert CheckoutPoolExhausted",
+                                        strong("Muster"),
+                                        plain(" declared "),
+                                        strong("SEV1"),
+                                        plain(": Checkout answers slowly in eu-west")))));
+    }
+
+    static Side side() {
+        return new Side(
+                "INC-42",
+                true,
+                new FlowBox(
+                        List.of(new Place("Mitigate", NOW.minus(Duration.ofMinutes(19)), false)),
+                        "the run waits for the commander until 14:29.",
+                        "when it recovers, the room is asked whether the impact is gone.",
+                        null),
+                List.of(
+                        new RoleRow("Commander", "take incident-commander", ALICE),
+                        new RoleRow("Deputy", "take deputy", null),
+                        new RoleRow("Operations", "take operations-lead", new Face("bob", "Bob Berg")),
+                        new RoleRow("Comms", "take communications-lead", new Face("carol", "Carol Cole")),
+                        new RoleRow("Scribe", "take scribe", null)),
+                List.of(
+                        new RunbookRow("Fail over orders database", "fail-over-orders", "irreversible"),
+                        new RunbookRow("Shed checkout load", "shed-load", "can be undone")));
+    }
+
+    static List<IncidentRow> open() {
+        return List.of(
+                new IncidentRow(
+                        "INC-42",
+                        "Checkout answers slowly in eu-west",
+                        "SEV1",
+                        1,
+                        "Active",
+                        NOW.minus(Duration.ofMinutes(23)),
+                        "Alice Adler",
+                        1,
+                        false),
+                new IncidentRow(
+                        "INC-40",
+                        "Search index is three hours old",
+                        "SEV2",
+                        2,
+                        "Mitigated",
+                        NOW.minus(Duration.ofMinutes(130)),
+                        "Bob Berg",
+                        0,
+                        false),
+                new IncidentRow(
+                        "INC-41",
+                        "Nightly export to the warehouse failed",
+                        "SEV3",
+                        3,
+                        "Declared",
+                        NOW.minus(Duration.ofMinutes(4)),
+                        "",
+                        0,
+                        true));
+    }
+
+    static List<IncidentRow> ended() {
+        return List.of(
+                new IncidentRow(
+                        "INC-39",
+                        "Certificates of the edge expired",
+                        "SEV1",
+                        1,
+                        "Closed",
+                        NOW.minus(Duration.ofDays(3)),
+                        "Carol Cole",
+                        0,
+                        false),
+                new IncidentRow(
+                        "INC-38",
+                        "Disk full on build-07",
+                        "SEV4",
+                        4,
+                        "Cancelled",
+                        NOW.minus(Duration.ofDays(5)),
+                        "",
+                        0,
+                        false));
+    }
+
+    private static Item note(long n, String at, String phase, String who, String text) {
+        return new Item(
+                n, at(at), "note-written", "note", phase, List.of(strong(who)), List.of(new Part.Text(text)), null);
+    }
+
+    private static Item text(long n, String at, String type, String phase, String text, Span... headline) {
+        String tone = type.equals("incident-declared") ? "alarm" : "plain";
+        return new Item(n, at(at), type, tone, phase, List.of(headline), List.of(new Part.Text(text)), null);
+    }
+
+    private static Item item(
+            long n, String at, String type, String tone, String phase, @Nullable RunCard run, Span... headline) {
+        return new Item(n, at(at), type, tone, phase, List.of(headline), List.of(), run);
+    }
+
+    private static Instant at(String clock) {
+        return Instant.parse("2026-03-09T" + clock + ":10Z");
+    }
+}
