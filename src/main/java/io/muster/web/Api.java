@@ -11,6 +11,7 @@ import io.muster.question.Questions;
 import io.muster.runbook.Runbooks;
 import io.muster.runbook.Runs;
 import io.muster.timeline.Entry;
+import io.muster.timeline.Position;
 import io.muster.timeline.Timeline;
 import io.muster.web.ApiValues.EntryValue;
 import io.muster.web.ApiValues.IncidentValue;
@@ -110,6 +111,16 @@ class Api {
             @RequestParam(defaultValue = "0") long after,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
         return live.feed(existing(key).key(), Math.max(after, EventIds.number(last)));
+    }
+
+    /** Entries of all timelines from now on, or from {@code Last-Event-ID} on. */
+    @GetMapping(path = "/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter feed(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+        try {
+            return live.feed(last == null || last.isBlank() ? timeline.end() : Position.of(last.strip()));
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
+        }
     }
 
     /** @param state {@code open} (default) or {@code all} */

@@ -1,6 +1,8 @@
 package io.muster.web;
 
 import io.muster.chat.Reply;
+import io.muster.command.Completion;
+import io.muster.command.Completions;
 import io.muster.incident.Incidents;
 import io.muster.message.Actor;
 import io.muster.message.Message;
@@ -14,6 +16,7 @@ import io.muster.web.Rooms.Standing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -45,6 +49,7 @@ class IncidentPages {
     private final Rooms rooms;
     private final Live live;
     private final Sayings sayings;
+    private final Completions completions;
     private final Templates templates;
     private final Frames frames;
     private final Clock clock;
@@ -55,6 +60,7 @@ class IncidentPages {
             Rooms rooms,
             Live live,
             Sayings sayings,
+            Completions completions,
             Templates templates,
             Frames frames,
             Clock clock) {
@@ -63,6 +69,7 @@ class IncidentPages {
         this.rooms = rooms;
         this.live = live;
         this.sayings = sayings;
+        this.completions = completions;
         this.templates = templates;
         this.frames = frames;
         this.clock = clock;
@@ -160,6 +167,18 @@ class IncidentPages {
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter live() {
         return live.list();
+    }
+
+    /** How the line that is being typed may go on. */
+    @GetMapping(path = "/completions", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    List<Completion> completions(
+            @RequestParam String text, @RequestParam(required = false) @Nullable String room, Reader reader) {
+        String line = text.startsWith("/") ? text.substring(1) : text;
+        RecordKey here = room == null || room.isBlank() ? null : record(room);
+        return completions.of(line, here, reader.actor()).stream()
+                .map(found -> new Completion("/" + found.insert(), found.label(), found.hint()))
+                .toList();
     }
 
     private Answer decide(QuestionKey key, String choice, Actor by, @Nullable String reason, String click) {

@@ -1,11 +1,13 @@
 package io.muster.web;
 
-import io.muster.database.WakeUp;
 import io.muster.incident.Incidents;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.timeline.Entry;
+import io.muster.timeline.Position;
 import io.muster.timeline.Timeline;
+import io.muster.timeline.Timeline.FeedEntry;
+import io.muster.web.Watched.Drawn;
 import io.muster.web.Watched.Lane;
 import io.muster.web.Watched.Sight;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -36,44 +40,33 @@ class Live implements SmartLifecycle {
     /** Proxies drop a silent connection, mostly after a minute; and only by writing is a dead client found. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
-    private final WakeUp wakeUp;
+    private static final int PAGE = 500;
+
+    private final Watches watches;
     private final Rooms rooms;
     private final Timeline timeline;
     private final Incidents incidents;
     private final Templates templates;
     private final Clock clock;
     private final JsonMapper json;
-    private final Map<RecordKey, Shared> watches = new ConcurrentHashMap<>();
     private final Set<SseEmitter> emitters = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
     Live(
-            WakeUp wakeUp,
+            Watches watches,
             Rooms rooms,
             Timeline timeline,
             Incidents incidents,
             Templates templates,
             Clock clock,
             JsonMapper json) {
-        this.wakeUp = wakeUp;
+        this.watches = watches;
         this.rooms = rooms;
         this.timeline = timeline;
         this.incidents = incidents;
         this.templates = templates;
         this.clock = clock;
         this.json = json;
-    }
-
-    /** A watch that several share, open as long as somebody watches. */
-    private static final class Shared {
-        final RoomWatch watch;
-        final AutoCloseable subscription;
-        int watchers;
-
-        Shared(RoomWatch watch, AutoCloseable subscription) {
-            this.watch = watch;
-            this.subscription = subscription;
-        }
     }
 
     /** What a watcher does with a sight. */
@@ -83,86 +76,68 @@ class Live implements SmartLifecycle {
 
     /** Fragments for the war room's page: entries after {@code after}, and each part that changed. */
     SseEmitter room(RecordKey key, Actor reader, long after) {
-        return start("room-" + key, emitter -> {
-            RoomWatch watch = join(key);
+        return start("room-" + key, RoomWatch.class, () -> roomWatch(key), (emitter, watch) -> {
             Map<String, String> prints = new HashMap<>();
             long[] seen = {after};
-            try {
-                follow(emitter, watch.watched, sight -> {
-                    for (Watched.Drawn drawn : watch.since(seen[0], sight)) {
-                        emitter.send(SseEmitter.event()
-                                .id(Long.toString(drawn.n()))
-                                .name("entry")
-                                .data(drawn.html()));
-                        seen[0] = drawn.n();
-                    }
-                    push(emitter, sight.lanes(), prints);
-                    push(emitter, sight.own(reader.id(), id -> watch.own(reader)), prints);
-                });
-            } finally {
-                leave(key);
-            }
+            return sight -> {
+                for (Drawn drawn : watch.since(seen[0], sight)) {
+                    emitter.send(SseEmitter.event()
+                            .id(Long.toString(drawn.n()))
+                            .name("entry")
+                            .data(drawn.html()));
+                    seen[0] = drawn.n();
+                }
+                push(emitter, sight.lanes(), prints);
+                push(emitter, sight.own(reader.id(), id -> watch.own(reader)), prints);
+            };
         });
     }
 
     /** The list of incidents, as it changes. */
     SseEmitter list() {
-        return start("list", emitter -> {
-            Watched watched = new Watched();
-            Map<String, String> prints = new HashMap<>();
-            long[] version = {0};
-            String[] last = {""};
-            try (AutoCloseable subscription = wakeUp.subscribe("web-list", () -> {
-                Lane lane = listLane();
-                if (!lane.print().equals(last[0])) {
-                    last[0] = lane.print();
-                    watched.show(new Sight(
-                            ++version[0], List.of(), Map.of("lane-incidents", lane), new ConcurrentHashMap<>()));
+        return start(
+                "list", ListWatch.class, () -> new ListWatch(incidents, rooms, templates, clock), (emitter, watch) -> {
+                    Map<String, String> prints = new HashMap<>();
+                    return sight -> push(emitter, sight.lanes(), prints);
+                });
+    }
+
+    /** Entries of one incident as JSON. */
+    SseEmitter feed(RecordKey key, long after) {
+        return start("room-" + key, RoomWatch.class, () -> roomWatch(key), (emitter, watch) -> {
+            long[] seen = {after};
+            return sight -> {
+                for (Drawn drawn : watch.since(seen[0], sight)) {
+                    emitter.send(event(drawn.entry(), Long.toString(drawn.n())));
+                    seen[0] = drawn.n();
                 }
-            })) {
-                follow(emitter, watched, sight -> push(emitter, sight.lanes(), prints));
-            }
+            };
         });
     }
 
-    /** Entries of one record as JSON. */
-    SseEmitter feed(RecordKey key, long after) {
-        return start("feed-" + key, emitter -> {
-            Watched watched = new Watched();
-            long[] version = {0};
-            long[] seen = {after};
-            try (AutoCloseable subscription =
-                    wakeUp.subscribe("web-feed-" + key, () -> show(watched, version, timeline.last(key)))) {
-                follow(emitter, watched, sight -> {
-                    List<Entry> page;
-                    do {
-                        page = timeline.entries(key, seen[0], 500);
-                        for (Entry entry : page) {
-                            emitter.send(event(entry, Long.toString(entry.n())));
-                            seen[0] = entry.n();
-                        }
-                    } while (!page.isEmpty());
-                });
-            }
+    /** Entries of all timelines as JSON. */
+    SseEmitter feed(Position after) {
+        return start("feed", FeedWatch.class, () -> new FeedWatch(timeline), (emitter, watch) -> {
+            Position[] seen = {after};
+            return sight -> {
+                List<FeedEntry> page;
+                do {
+                    page = timeline.feed(seen[0], PAGE);
+                    for (FeedEntry entry : page) {
+                        emitter.send(event(entry.entry(), entry.position().toString()));
+                        seen[0] = entry.position();
+                    }
+                } while (page.size() == PAGE);
+            };
         });
+    }
+
+    private RoomWatch roomWatch(RecordKey key) {
+        return new RoomWatch(key, rooms, timeline, templates, clock);
     }
 
     private SseEventBuilder event(Entry entry, String id) {
         return SseEmitter.event().id(id).name(entry.type()).data(json.writeValueAsString(ApiValues.entry(entry)));
-    }
-
-    private static void show(Watched watched, long[] version, long last) {
-        if (last >= version[0]) {
-            version[0] = last + 1;
-            watched.show(new Sight(last + 1, List.of(), Map.of(), new ConcurrentHashMap<>()));
-        }
-    }
-
-    private Lane listLane() {
-        ListOfIncidents list = ListOfIncidents.of(incidents, rooms);
-        return new Lane(
-                WarRoom.fingerprint(List.of(list.open(), list.ended())),
-                templates.draw("rows", Map.of("open", list.open(), "ended", list.ended(), "now", clock.instant())));
     }
 
     private static void push(SseEmitter emitter, Map<String, Lane> lanes, Map<String, String> prints)
@@ -176,26 +151,24 @@ class Live implements SmartLifecycle {
         }
     }
 
-    /** A watcher's life. */
-    private interface Follower {
-        void run(SseEmitter emitter) throws Exception;
-    }
-
-    private SseEmitter start(String name, Follower follower) {
+    private <W extends Watch> SseEmitter start(
+            String name, Class<W> type, Supplier<W> opened, BiFunction<SseEmitter, W, Writer> watcher) {
         SseEmitter emitter = new SseEmitter(0L);
         emitters.add(emitter);
         Thread thread = Thread.ofVirtual().name("watch-" + name).unstarted(() -> {
+            W watch = watches.join(name, type, opened);
             try {
-                follower.run(emitter);
+                follow(emitter, watch.watched(), watcher.apply(emitter, watch));
                 emitter.complete();
             } catch (IOException | IllegalStateException gone) {
                 log.debug("A watcher of {} is gone: {}", name, gone.getMessage());
             } catch (InterruptedException ended) {
                 emitter.complete();
-            } catch (Exception e) {
+            } catch (RuntimeException e) {
                 log.warn("Pushing to a watcher of {} failed; it will come back by itself", name, e);
                 emitter.completeWithError(e);
             } finally {
+                watches.leave(name);
                 emitters.remove(emitter);
             }
         });
@@ -218,37 +191,6 @@ class Live implements SmartLifecycle {
             } else {
                 emitter.send(SseEmitter.event().comment("here"));
             }
-        }
-    }
-
-    private RoomWatch join(RecordKey key) {
-        Shared shared = watches.compute(key, (same, existing) -> {
-            Shared one = existing;
-            if (one == null) {
-                RoomWatch watch = new RoomWatch(key, rooms, timeline, templates, clock);
-                one = new Shared(watch, wakeUp.subscribe("web-" + key, watch::look));
-            }
-            one.watchers++;
-            return one;
-        });
-        return shared.watch;
-    }
-
-    private void leave(RecordKey key) {
-        watches.computeIfPresent(key, (same, shared) -> {
-            if (--shared.watchers > 0) {
-                return shared;
-            }
-            close(shared.subscription);
-            return null;
-        });
-    }
-
-    private static void close(AutoCloseable subscription) {
-        try {
-            subscription.close();
-        } catch (Exception e) {
-            log.debug("Closing a subscription", e);
         }
     }
 

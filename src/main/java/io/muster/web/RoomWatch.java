@@ -16,24 +16,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Looks at one incident for all who watch it: one look a wake-up, drawn once. {@link #look()} is called by one thread at a
- * time.
- */
-final class RoomWatch {
+/** Looks at one incident for all who watch it: one look a wake-up, drawn once. */
+final class RoomWatch implements Watch {
 
     /** Entries kept at hand for those who come back after a gap; who was away longer is served from the database. */
     private static final int KEPT = 200;
 
     private static final int PAGE = 500;
 
-    final Watched watched = new Watched();
+    private final Watched watched = new Watched();
     private final RecordKey key;
     private final Rooms rooms;
     private final Timeline timeline;
     private final Templates templates;
     private final Clock clock;
-    private @Nullable Standing known;
+    private volatile @Nullable Standing known;
     private List<Drawn> recent = List.of();
     private long last = -1;
     private long version;
@@ -46,7 +43,13 @@ final class RoomWatch {
         this.clock = clock;
     }
 
-    void look() {
+    @Override
+    public Watched watched() {
+        return watched;
+    }
+
+    @Override
+    public void look() {
         Standing standing = rooms.look(key).orElse(null);
         if (standing == null) {
             return;

@@ -9,7 +9,6 @@ import io.muster.message.Message;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -19,14 +18,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Sayings {
 
-    private final ObjectProvider<CommandReceiver> receiver;
+    private final CommandReceiver receiver;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
-    Sayings(
-            ObjectProvider<CommandReceiver> receiver,
-            ApplicationEventPublisher events,
-            PlatformTransactionManager transactions) {
+    Sayings(CommandReceiver receiver, ApplicationEventPublisher events, PlatformTransactionManager transactions) {
         this.receiver = receiver;
         this.events = events;
         this.transaction = new TransactionTemplate(transactions);
@@ -51,7 +47,7 @@ class Sayings {
 
     private Reply receive(CommandLine line) {
         try {
-            return receiver.getObject().receive(line);
+            return receiver.receive(line);
         } catch (Refused refused) {
             return Reply.refused(Message.of(String.valueOf(refused.getMessage())), line.room());
         }
