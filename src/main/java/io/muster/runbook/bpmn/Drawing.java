@@ -1,0 +1,255 @@
+package io.muster.runbook.bpmn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A process being drawn: nodes by their middle, flows by their bends, written as BPMN in the order of drawing. */
+final class Drawing {
+
+    /** What a node is; its size is that of Camunda Modeler's palette. */
+    enum Kind {
+        START(36, 36),
+        END(36, 36),
+        LINK_THROW(36, 36),
+        LINK_CATCH(36, 36),
+        TIMER(36, 36),
+        GATEWAY(50, 50),
+        SERVICE(100, 80),
+        USER(100, 80);
+
+        final int width;
+        final int height;
+
+        Kind(int width, int height) {
+            this.width = width;
+            this.height = height;
+        }
+    }
+
+    /** @param detail start: message; links: name; timer: duration; service: job type */
+    record Node(Kind kind, String id, String name, int x, int y, String detail, Map<String, String> headers) {}
+
+    private record Flow(
+            String id,
+            Node from,
+            Node to,
+            String name,
+            @Nullable String condition,
+            boolean otherwise,
+            int[] bends) {}
+
+    private final String processId;
+    private final String title;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, String> timers = new LinkedHashMap<>();
+    private final List<Flow> flows = new ArrayList<>();
+
+    Drawing(String processId, String title) {
+        this.processId = processId;
+        this.title = title;
+    }
+
+    Node add(Kind kind, String id, String name, int x, int y, String detail, Map<String, String> headers) {
+        Node node = new Node(kind, id, name, x, y, detail, headers);
+        nodes.add(node);
+        return node;
+    }
+
+    Node add(Kind kind, String id, String name, int x, int y, String detail) {
+        return add(kind, id, name, x, y, detail, Map.of());
+    }
+
+    Node gateway(String id, String question, int x, int y) {
+        return add(Kind.GATEWAY, id, question, x, y, "");
+    }
+
+    Node timer(Node on, String id, String name, int x, int y, String duration) {
+        timers.put(id, on.id());
+        return add(Kind.TIMER, id, name, x, y, duration);
+    }
+
+    /** @param bends pairs of x and y between the two ends; none: straight, or one corner */
+    void flow(Node from, Node to, int... bends) {
+        flows.add(new Flow(flowId(), from, to, "", null, false, bends));
+    }
+
+    void when(Node from, Node to, String name, String condition, int... bends) {
+        flows.add(new Flow(flowId(), from, to, name, condition, false, bends));
+    }
+
+    /** What is taken when no condition holds. */
+    void otherwise(Node from, Node to, String name, int... bends) {
+        flows.add(new Flow(flowId(), from, to, name, null, true, bends));
+    }
+
+    private String flowId() {
+        return "Flow_" + (flows.size() + 1);
+    }
+
+    String xml() {
+        StringBuilder xml = new StringBuilder(32_000);
+        xml.append("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" \
+                xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" \
+                xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
+                xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:modeler="http://camunda.org/schema/modeler/1.0" \
+                id="Definitions_Runbook" targetNamespace="http://bpmn.io/schema/bpmn" exporter="Muster" \
+                modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.5.0">
+                """)
+                .append("  <bpmn:process id=\"%s\" name=\"%s\" isExecutable=\"true\">\n"
+                        .formatted(escape(processId), escape(title)));
+        nodes.forEach(node -> xml.append(element(node)));
+        flows.forEach(flow -> xml.append(element(flow)));
+        xml.append("  </bpmn:process>\n");
+        nodes.stream()
+                .filter(node -> node.kind() == Kind.START)
+                .forEach(node -> xml.append("""
+                          <bpmn:message id="Message_RunRequested" name="%s">
+                            <bpmn:extensionElements><zeebe:subscription correlationKey="=generation"/></bpmn:extensionElements>
+                          </bpmn:message>
+                        """.formatted(escape(node.detail()))));
+        xml.append(
+                        "  <bpmndi:BPMNDiagram id=\"Diagram_Runbook\">\n    <bpmndi:BPMNPlane id=\"Plane_Runbook\" bpmnElement=\"")
+                .append(escape(processId))
+                .append("\">\n");
+        nodes.forEach(node -> xml.append(shape(node)));
+        flows.forEach(flow -> xml.append(edge(flow)));
+        return xml.append("    </bpmndi:BPMNPlane>\n  </bpmndi:BPMNDiagram>\n</bpmn:definitions>\n")
+                .toString();
+    }
+
+    private String element(Node node) {
+        String tag = switch (node.kind()) {
+            case START -> "startEvent";
+            case END -> "endEvent";
+            case LINK_THROW -> "intermediateThrowEvent";
+            case LINK_CATCH -> "intermediateCatchEvent";
+            case TIMER -> "boundaryEvent";
+            case GATEWAY -> "exclusiveGateway";
+            case SERVICE -> "serviceTask";
+            case USER -> "userTask";
+        };
+        StringBuilder xml =
+                new StringBuilder("    <bpmn:%s id=\"%s\" name=\"%s\"".formatted(tag, node.id(), escape(node.name())));
+        if (node.kind() == Kind.TIMER) {
+            xml.append(" attachedToRef=\"").append(timers.get(node.id())).append('"');
+        }
+        flows.stream()
+                .filter(flow -> flow.otherwise() && flow.from() == node)
+                .forEach(flow -> xml.append(" default=\"").append(flow.id()).append('"'));
+        xml.append(">\n").append(extension(node));
+        flows.stream()
+                .filter(flow -> flow.to() == node)
+                .forEach(flow ->
+                        xml.append("      <bpmn:incoming>").append(flow.id()).append("</bpmn:incoming>\n"));
+        flows.stream()
+                .filter(flow -> flow.from() == node)
+                .forEach(flow ->
+                        xml.append("      <bpmn:outgoing>").append(flow.id()).append("</bpmn:outgoing>\n"));
+        xml.append(
+                switch (node.kind()) {
+                    case START ->
+                        "      <bpmn:messageEventDefinition id=\"%s_Message\" messageRef=\"Message_RunRequested\"/>\n"
+                                .formatted(node.id());
+                    case LINK_THROW, LINK_CATCH ->
+                        "      <bpmn:linkEventDefinition id=\"%s_Link\" name=\"%s\"/>\n"
+                                .formatted(node.id(), escape(node.detail()));
+                    case TIMER ->
+                        "      <bpmn:timerEventDefinition id=\"%s_Duration\"><bpmn:timeDuration xsi:type=\"bpmn:tFormalExpression\">%s</bpmn:timeDuration></bpmn:timerEventDefinition>\n"
+                                .formatted(node.id(), node.detail());
+                    default -> "";
+                });
+        return xml.append("    </bpmn:").append(tag).append(">\n").toString();
+    }
+
+    private static String extension(Node node) {
+        if (node.kind() != Kind.SERVICE && node.kind() != Kind.USER) {
+            return "";
+        }
+        String headers = node.headers().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(header -> "          <zeebe:header key=\"%s\" value=\"%s\"/>\n"
+                        .formatted(escape(header.getKey()), escape(header.getValue())))
+                .collect(Collectors.joining());
+        String type = node.kind() == Kind.SERVICE
+                ? "        <zeebe:taskDefinition type=\"%s\"/>\n".formatted(node.detail())
+                : "";
+        return "      <bpmn:extensionElements>\n" + type + "        <zeebe:taskHeaders>\n" + headers
+                + "        </zeebe:taskHeaders>\n      </bpmn:extensionElements>\n";
+    }
+
+    private static String element(Flow flow) {
+        String start = "    <bpmn:sequenceFlow id=\"%s\"%s sourceRef=\"%s\" targetRef=\"%s\""
+                .formatted(
+                        flow.id(),
+                        flow.name().isEmpty() ? "" : " name=\"" + escape(flow.name()) + "\"",
+                        flow.from().id(),
+                        flow.to().id());
+        return flow.condition() == null
+                ? start + "/>\n"
+                : start
+                        + "><bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">%s</bpmn:conditionExpression></bpmn:sequenceFlow>\n"
+                                .formatted(escape(flow.condition()));
+    }
+
+    private static String shape(Node node) {
+        int left = node.x() - node.kind().width / 2;
+        int top = node.y() - node.kind().height / 2;
+        String marker = node.kind() == Kind.GATEWAY ? " isMarkerVisible=\"true\"" : "";
+        boolean labelled = !node.name().isEmpty() && node.kind() != Kind.SERVICE && node.kind() != Kind.USER;
+        String label = labelled
+                ? "<bpmndi:BPMNLabel><dc:Bounds x=\"%d\" y=\"%d\" width=\"90\" height=\"27\"/></bpmndi:BPMNLabel>"
+                        .formatted(
+                                node.kind() == Kind.GATEWAY ? node.x() + 14 : node.x() - 45,
+                                node.kind() == Kind.GATEWAY ? top - 22 : top + node.kind().height + 6)
+                : "";
+        return "      <bpmndi:BPMNShape id=\"%s_di\" bpmnElement=\"%s\"%s><dc:Bounds x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>%s</bpmndi:BPMNShape>\n"
+                .formatted(node.id(), node.id(), marker, left, top, node.kind().width, node.kind().height, label);
+    }
+
+    private static String edge(Flow flow) {
+        List<int[]> points = new ArrayList<>();
+        for (int i = 0; i < flow.bends().length; i += 2) {
+            points.add(new int[] {flow.bends()[i], flow.bends()[i + 1]});
+        }
+        Node from = flow.from();
+        Node to = flow.to();
+        int[] first = points.isEmpty() ? new int[] {to.x(), to.y()} : points.getFirst();
+        int[] last = points.isEmpty() ? new int[] {from.x(), from.y()} : points.getLast();
+        points.addFirst(border(from, first));
+        points.add(border(to, last));
+        String way = points.stream()
+                .map(point -> "<di:waypoint x=\"%d\" y=\"%d\"/>".formatted(point[0], point[1]))
+                .collect(Collectors.joining());
+        int[] start = points.get(0);
+        String label = flow.name().isEmpty()
+                ? ""
+                : "<bpmndi:BPMNLabel><dc:Bounds x=\"%d\" y=\"%d\" width=\"60\" height=\"14\"/></bpmndi:BPMNLabel>"
+                        .formatted(start[0] + 6, start[1] + (points.get(1)[1] < start[1] ? -18 : 4));
+        return "      <bpmndi:BPMNEdge id=\"%s_di\" bpmnElement=\"%s\">%s%s</bpmndi:BPMNEdge>\n"
+                .formatted(flow.id(), flow.id(), way, label);
+    }
+
+    /** Where a line towards a point leaves the node: straight up, down or sideways. */
+    private static int[] border(Node node, int[] towards) {
+        int halfWidth = node.kind().width / 2;
+        int halfHeight = node.kind().height / 2;
+        if (Math.abs(towards[0] - node.x()) <= halfWidth && towards[1] != node.y()) {
+            return new int[] {towards[0], node.y() + (towards[1] > node.y() ? halfHeight : -halfHeight)};
+        }
+        return new int[] {node.x() + (towards[0] > node.x() ? halfWidth : -halfWidth), node.y()};
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replaceAll("[\\x00-\\x1f]", " ");
+    }
+}

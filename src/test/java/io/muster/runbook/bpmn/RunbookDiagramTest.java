@@ -1,0 +1,295 @@
+package io.muster.runbook.bpmn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.camunda.zeebe.client.ZeebeClient;
+import io.camunda.zeebe.client.api.response.ActivatedJob;
+import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
+import io.camunda.zeebe.process.test.engine.EngineFactory;
+import io.muster.runbook.Approval;
+import io.muster.runbook.Outline;
+import io.muster.runbook.Step;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Walks generated processes on a real engine in memory. What the workers answer stands in each test. */
+class RunbookDiagramTest {
+
+    private static final Approval STRICT =
+            new Approval(List.of("INCIDENT_COMMANDER"), Duration.ofMinutes(5), Approval.Otherwise.STOP, null);
+
+    private ZeebeTestEngine engine = EngineFactory.create();
+    private @Nullable ZeebeClient client;
+
+    @BeforeEach
+    void start() {
+        engine.start();
+        client = engine.createClient();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client().close();
+        engine.stop();
+    }
+
+    @Test
+    void drawsTheSameTextForTheSameOutline() {
+        Outline outline = outline(Outline.OnFailure.ASK);
+
+        assertThat(RunbookDiagram.of("restart", "abc", outline))
+                .isEqualTo(RunbookDiagram.of("restart", "abc", outline));
+    }
+
+    @Test
+    void runsAllStepsInOrder() {
+        walk(Outline.OnFailure.ASK);
+
+        does("Task_BeginRun", "begun");
+        does("Task_S1", "done");
+        answers("Question_S2_Approval", "approve");
+        does("Task_S2", "done");
+        answers("Question_S3_Approval", "approve");
+        does("Task_S3", "done");
+        does("Task_S4", "done");
+        does("Task_EndRunSucceeded", "");
+    }
+
+    @Test
+    void pausesAfterAFailureAndTriesAgain() {
+        walk(Outline.OnFailure.ASK);
+
+        does("Task_BeginRun", "begun");
+        does("Task_S1", "failed");
+        assertThat(answers("Question_S1_Failed", "again").getCustomHeaders())
+                .containsEntry("choices", "again,go-on,stop");
+        does("Task_S1", "failed");
+        answers("Question_S1_Failed", "go-on");
+        see("Question_S2_Approval");
+    }
+
+    @Test
+    void undoesWhatWasDoneInReverseOrderAndPausesWhenAnUndoFails() {
+        walk(Outline.OnFailure.ASK);
+
+        untilS4();
+        does("Task_S4", "failed");
+        answers("Question_S4_Failed", "undo");
+        does("Task_S3_Undo", "failed");
+        answers("Question_S3_Undo", "again");
+        does("Task_S3_Undo", "unknown");
+        answers("Question_S3_Undo", "skip");
+        does("Task_S2_Undo", "done");
+        does("Task_EndRunUndone", "");
+    }
+
+    @Test
+    void undoesOnlyFromWhereTheRunStood() {
+        walk(Outline.OnFailure.ASK);
+
+        does("Task_BeginRun", "begun");
+        does("Task_S1", "done");
+        answers("Question_S2_Approval", "approve");
+        does("Task_S2", "failed");
+        answers("Question_S2_Failed", "undo");
+        does("Task_S2_Undo", "done");
+        does("Task_EndRunUndone", "");
+    }
+
+    @Test
+    void undoesUnaskedWhereTheRunbookSaysSo() {
+        walk(Outline.OnFailure.UNDO);
+
+        untilS4();
+        does("Task_S4", "failed");
+        does("Task_S3_Undo", "done");
+        does("Task_S2_Undo", "done");
+        does("Task_EndRunUndone", "");
+    }
+
+    @Test
+    void asksWhetherAnUnknownChangeHappened() {
+        walk(Outline.OnFailure.ASK);
+
+        does("Task_BeginRun", "begun");
+        does("Task_S1", "done");
+        answers("Question_S2_Approval", "approve");
+        does("Task_S2", "unknown");
+        answers("Question_S2_Unknown", "again");
+        does("Task_S2", "unknown");
+        answers("Question_S2_Unknown", "happened");
+        see("Question_S3_Approval");
+    }
+
+    @Test
+    void asksAgainWhenTheCommandDiffersFromWhatWasApproved() {
+        walk(Outline.OnFailure.ASK);
+
+        does("Task_BeginRun", "begun");
+        does("Task_S1", "done");
+        answers("Question_S2_Approval", "approve");
+        does("Task_S2", "differs");
+        answers("Question_S2_Approval", "reject");
+        does("Task_EndRunStopped", "");
+    }
+
+    @Test
+    void asksTheNextInLineAndStopsWhenNobodyApproves() throws Exception {
+        walk(Outline.OnFailure.ASK);
+
+        does("Task_BeginRun", "begun");
+        does("Task_S1", "done");
+        see("Question_S2_Approval");
+        passes(Duration.ofMinutes(11));
+        assertThat(see("Question_S2_NextApproval").getCustomHeaders()).containsEntry("round", "2");
+        passes(Duration.ofMinutes(11));
+        does("Task_EndRunStopped", "");
+    }
+
+    @Test
+    void stopsAtOnceWhenNobodyApprovesWhereTheRunbookSaysStop() throws Exception {
+        walk(Outline.OnFailure.ASK);
+
+        does("Task_BeginRun", "begun");
+        does("Task_S1", "done");
+        answers("Question_S2_Approval", "approve");
+        does("Task_S2", "done");
+        see("Question_S3_Approval");
+        passes(Duration.ofMinutes(6));
+        does("Task_EndRunStopped", "");
+    }
+
+    @Test
+    void stopsAndLeavesItWhenNobodyAnswersAfterAFailure() throws Exception {
+        walk(Outline.OnFailure.ASK);
+
+        does("Task_BeginRun", "begun");
+        does("Task_S1", "failed");
+        see("Question_S1_Failed");
+        passes(Duration.ofMinutes(31));
+        does("Task_EndRunFailed", "");
+    }
+
+    @Test
+    void endsAbortedFromAnyStep() {
+        walk(Outline.OnFailure.ASK);
+
+        does("Task_BeginRun", "begun");
+        does("Task_S1", "aborted");
+        does("Task_EndRunAborted", "");
+    }
+
+    @Test
+    void asksFirstWhenTheVersionIsNotTheOneShown() {
+        walk(Outline.OnFailure.ASK);
+
+        does("Task_BeginRun", "differs");
+        answers("Question_RunVersion", "go-on");
+        does("Task_S1", "done");
+    }
+
+    private void untilS4() {
+        does("Task_BeginRun", "begun");
+        does("Task_S1", "done");
+        answers("Question_S2_Approval", "approve");
+        does("Task_S2", "done");
+        answers("Question_S3_Approval", "approve");
+        does("Task_S3", "done");
+    }
+
+    private void walk(Outline.OnFailure onFailure) {
+        String xml = RunbookDiagram.of("restart", "abc", outline(onFailure));
+        client().newDeployResourceCommand()
+                .addResourceBytes(xml.getBytes(StandardCharsets.UTF_8), "runbook-restart.bpmn")
+                .send()
+                .join();
+        client().newPublishMessageCommand()
+                .messageName("runbook-restart-requested")
+                .correlationKey("INC-7/R3/1")
+                .timeToLive(Duration.ofDays(7))
+                .variables(Map.of("generation", "INC-7/R3/1"))
+                .send()
+                .join();
+    }
+
+    private void does(String element, String outcome) {
+        client().newCompleteCommand(see(element))
+                .variables(outcome.isEmpty() ? Map.of() : Map.of("outcome", outcome))
+                .send()
+                .join();
+    }
+
+    private ActivatedJob answers(String element, String choice) {
+        ActivatedJob job = see(element);
+        client().newCompleteCommand(job)
+                .variables(Map.of("answer", Map.of("choice", choice)))
+                .send()
+                .join();
+        return job;
+    }
+
+    /** Waits for the one open job and checks that it is this element's. */
+    private ActivatedJob see(String element) {
+        List<ActivatedJob> seen = new ArrayList<>();
+        await("work at " + element).atMost(Duration.ofSeconds(10)).until(() -> {
+            for (String type : List.of(
+                    "muster.begin-run",
+                    "muster.run-step",
+                    "muster.undo-step",
+                    "muster.end-run",
+                    "io.camunda.zeebe:userTask")) {
+                seen.addAll(client().newActivateJobsCommand()
+                        .jobType(type)
+                        .maxJobsToActivate(5)
+                        .timeout(Duration.ofMillis(1))
+                        .requestTimeout(Duration.ofMillis(200))
+                        .send()
+                        .join()
+                        .getJobs());
+            }
+            return !seen.isEmpty();
+        });
+        assertThat(seen).extracting(ActivatedJob::getElementId).containsOnly(element);
+        return seen.getFirst();
+    }
+
+    private void passes(Duration time) throws Exception {
+        engine.waitForIdleState(Duration.ofSeconds(5));
+        engine.increaseTime(time);
+        engine.waitForBusyState(Duration.ofSeconds(5));
+        engine.waitForIdleState(Duration.ofSeconds(5));
+    }
+
+    private ZeebeClient client() {
+        if (client == null) {
+            throw new IllegalStateException("not started");
+        }
+        return client;
+    }
+
+    private static Outline outline(Outline.OnFailure onFailure) {
+        Duration minute = Duration.ofMinutes(1);
+        return new Outline(
+                Outline.FORMAT,
+                "Restart <it> & \"see\"",
+                "team-shop",
+                List.of("SEV1"),
+                List.of(),
+                "shop",
+                List.of(),
+                List.of(
+                        new Step.Observe("s1", "Look", 1, minute, List.of()),
+                        new Step.Change("s2", "Stop it", 2, minute, List.of(), Approval.DEFAULT, true, null),
+                        new Step.Change("s3", "Start it", 3, minute, List.of(), STRICT, true, null),
+                        new Step.Observe("s4", "Look again", 4, minute, List.of())),
+                onFailure);
+    }
+}
