@@ -1,34 +1,145 @@
 package io.muster.runbook;
 
+import io.muster.runbook.bpmn.RunbookDiagram;
+import io.muster.runbook.runner.Reply;
+import io.muster.runbook.runner.Request;
+import io.muster.runbook.runner.Runner;
+import io.muster.runbook.runner.RunnerFailed;
+import io.muster.runbook.runner.Runners;
+import io.muster.settings.Level;
+import io.muster.settings.Levels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Façade: the catalogue of runbooks, shipped ones and those of the configured folder. */
+/**
+ * Façade: the catalogue of runbooks, shipped ones and those of the folder {@code muster.runbooks} in their place. A file
+ * with mistakes leaves the last good version in force. Thread-safe; the first question reads the files, which starts a
+ * runner process for each text that this database has never seen.
+ */
 @Service
 public class Runbooks {
 
+    private static final Duration READ = Duration.ofSeconds(20);
+
+    private final RunbookFiles files;
+    private final VersionRows versions;
+    private final Runners runners;
+    private final Levels levels;
+    private final Map<String, List<Mistake>> faulty = new HashMap<>();
+    private @Nullable Catalogue catalogue;
+
+    private record Catalogue(Map<String, Runbook> good, List<Mistake> mistakes) {}
+
+    Runbooks(RunbookFiles files, VersionRows versions, Runners runners, Levels levels) {
+        this.files = files;
+        this.versions = versions;
+        this.runners = runners;
+        this.levels = levels;
+    }
+
     /** All with a good version, by name. */
     public List<Runbook> list() {
-        throw new UnsupportedOperationException();
+        return List.copyOf(known().good().values());
     }
 
     public Optional<Runbook> find(String name) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(known().good().get(name));
     }
 
     /** Those that say {@code matches alert:} with this name. */
     public List<Runbook> matching(String alert) {
-        throw new UnsupportedOperationException();
+        return list().stream()
+                .filter(runbook -> runbook.outline().alerts().contains(alert))
+                .toList();
     }
 
     /** What is wrong in files that could not be used, newest look. */
     public List<Mistake> mistakes() {
-        throw new UnsupportedOperationException();
+        return known().mistakes();
     }
 
     /** Looks at the files again and gives the process of every good one, for deployment. Cheap when nothing changed. */
     public List<RunbookProcess> processes() {
-        throw new UnsupportedOperationException();
+        return look().good().values().stream()
+                .map(runbook -> new RunbookProcess(
+                        runbook.processId() + ".bpmn",
+                        runbook.processId(),
+                        RunbookDiagram.of(runbook.name(), runbook.hash(), runbook.outline()),
+                        runbook.hash()))
+                .toList();
+    }
+
+    /** A version that a run is bound to. */
+    Runbook version(String name, String hash) {
+        return versions.find(name, hash)
+                .orElseThrow(() -> new IllegalStateException("version " + hash + " of runbook " + name + " is not kept"));
+    }
+
+    /** The names of levels as the language writes them. */
+    Set<String> levelNames() {
+        return levels.all().stream().map(Level::title).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private synchronized Catalogue known() {
+        Catalogue seen = catalogue;
+        return seen == null ? look() : seen;
+    }
+
+    private synchronized Catalogue look() {
+        List<Mistake> mistakes = new ArrayList<>();
+        Map<String, Runbook> good = new TreeMap<>();
+        files.read(mistakes).forEach((name, source) -> {
+            String hash = Digests.sha256(source);
+            Runbook same = catalogue == null ? null : catalogue.good().get(name);
+            Optional<Runbook> found = same != null && same.hash().equals(hash)
+                    ? Optional.of(same)
+                    : versions.find(name, hash).or(() -> read(name, hash, source, mistakes));
+            found.or(() -> versions.newest(name)).ifPresent(runbook -> good.put(name, runbook));
+        });
+        Catalogue seen = new Catalogue(good, List.copyOf(mistakes));
+        catalogue = seen;
+        return seen;
+    }
+
+    private Optional<Runbook> read(String name, String hash, String source, List<Mistake> mistakes) {
+        List<Mistake> before = faulty.get(name + hash);
+        if (before != null) {
+            mistakes.addAll(before);
+            return Optional.empty();
+        }
+        String file = name + ".groovy";
+        Reply reply;
+        try (Runner runner = runners.take()) {
+            Request.Text text = new Request.Text(file, source, levelNames());
+            reply = runner.ask(new Request.Read(Request.VERSION, text), READ, line -> {});
+        } catch (RunnerFailed failed) {
+            mistakes.add(new Mistake(
+                    file, 0, "it could not be read: " + failed.getMessage(), "Loading has no effects and takes no time."));
+            return Optional.empty();
+        }
+        switch (reply) {
+            case Reply.Outlined outlined -> {
+                Outline outline = outlined.outline();
+                if (outline != null) {
+                    Runbook runbook = new Runbook(name, hash, source, outline);
+                    versions.save(runbook);
+                    return Optional.of(runbook);
+                }
+                faulty.put(name + hash, outlined.mistakes());
+                mistakes.addAll(outlined.mistakes());
+            }
+            case Reply.Failed failed -> mistakes.add(new Mistake(file, 0, failed.why(), "Mend the file."));
+            default -> mistakes.add(new Mistake(file, 0, "the runner answered something else", "Mend the file."));
+        }
+        return Optional.empty();
     }
 }

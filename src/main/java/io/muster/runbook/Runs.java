@@ -1,45 +1,179 @@
 package io.muster.runbook;
 
+import io.muster.incident.Incident;
+import io.muster.incident.Incidents;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
+import io.muster.message.Refused;
+import io.muster.runbook.RunEvent.RunAbortRequested;
+import io.muster.runbook.RunEvent.RunEnded;
+import io.muster.runbook.RunEvent.RunRequested;
+import io.muster.runbook.runner.Runners;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Façade: asks for runs, shows them, aborts them. Every method is one transaction, or joins the caller's. */
 @Service
+@Transactional
 public class Runs {
+
+    private final Runbooks runbooks;
+    private final Incidents incidents;
+    private final RunRows rows;
+    private final EffectRows effects;
+    private final Runners runners;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Runs(
+            Runbooks runbooks,
+            Incidents incidents,
+            RunRows rows,
+            EffectRows effects,
+            Runners runners,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.runbooks = runbooks;
+        this.incidents = incidents;
+        this.rows = rows;
+        this.effects = effects;
+        this.runners = runners;
+        this.events = events;
+        this.clock = clock;
+    }
 
     /**
      * Writes the run and publishes {@code RunRequested}, on which the flow starts its process.
      *
-     * @throws io.muster.message.Refused when there is no such runbook, or an input is unknown, missing or wrong
+     * @throws Refused when there is no such runbook, or an input is unknown, missing or wrong, or the incident is over
      */
     public Run request(RunRequest request) {
-        throw new UnsupportedOperationException();
+        Incident incident = incidents.get(request.record());
+        if (!incident.status().isOpen()) {
+            throw new Refused(incident.key() + " is " + incident.status().word()
+                    + "; reopen it before you run something for it.");
+        }
+        Runbook runbook = runbooks.find(request.runbook()).orElseThrow(() -> unknown(request.runbook()));
+        Map<String, String> inputs =
+                Inputs.resolve(runbook, request.inputs(), request.labels(), incidentFacts(incident));
+        int number = rows.nextNumber(request.record());
+        String once = request.once() == null
+                ? null
+                : request.once() + " " + runbook.name() + " " + Digests.sha256(Digests.canonical(inputs));
+        Optional<Run> same = once == null ? Optional.empty() : rows.once(request.record(), once);
+        if (same.isPresent()) {
+            return same.get();
+        }
+        Instant now = clock.instant();
+        Run run = new Run(
+                new RunKey(request.record(), number),
+                runbook.name(),
+                runbook.outline().title(),
+                runbook.hash(),
+                1,
+                inputs,
+                request.by(),
+                Run.State.REQUESTED,
+                null,
+                false,
+                now,
+                null,
+                null);
+        rows.insert(run, request.labels(), once);
+        events.publishEvent(new RunRequested(run, request.by()));
+        runners.warm();
+        return run;
     }
 
+    @Transactional(readOnly = true)
     public Optional<Run> find(RunKey key) {
-        throw new UnsupportedOperationException();
+        return rows.find(key);
     }
 
     /** All of the record, oldest first. */
+    @Transactional(readOnly = true)
     public List<Run> of(RecordKey record) {
-        throw new UnsupportedOperationException();
+        return rows.of(record);
     }
 
     /** Each step of the run with what is known of it, in reading order. */
+    @Transactional(readOnly = true)
     public List<StepState> steps(RunKey key) {
-        throw new UnsupportedOperationException();
+        Run run = get(key);
+        List<Effect> all = effects.of(key);
+        return runbooks.version(run.runbook(), run.hash()).outline().steps().stream()
+                .map(step -> state(step, newest(all, step.id()), newest(all, step.id() + "/undo")))
+                .toList();
     }
 
     /**
      * Ends it: a step that is going is killed; one that waits somewhere ends at once (the flow cancels its instance on
      * {@code RunEnded}). An ended run stays as it is.
      *
-     * @throws io.muster.message.Refused when there is no such run
+     * @throws Refused when there is no such run
      */
     public Run abort(RunKey key, Actor by, String reason) {
-        throw new UnsupportedOperationException();
+        Run run = rows.lock(key).orElseThrow(() -> noRun(key));
+        if (run.state().ended()) {
+            return run;
+        }
+        if (!run.abortRequested()) {
+            rows.requestAbort(key);
+            events.publishEvent(new RunAbortRequested(get(key), by, reason));
+        }
+        Instant now = clock.instant();
+        boolean going = effects.of(key).stream()
+                .anyMatch(effect -> effect.outcome() == null && effect.leaseUntil().isAfter(now));
+        if (!going) {
+            rows.ended(key, Run.State.ABORTED, now);
+            events.publishEvent(new RunEnded(get(key), by));
+        }
+        return get(key);
+    }
+
+    static Map<String, Object> incidentFacts(Incident incident) {
+        return Map.of(
+                "key", incident.key().toString(), "title", incident.title(), "level", incident.level());
+    }
+
+    private Run get(RunKey key) {
+        return rows.find(key).orElseThrow(() -> noRun(key));
+    }
+
+    private static Refused noRun(RunKey key) {
+        return new Refused("There is no run " + key + "; 'runs' lists them.");
+    }
+
+    private Refused unknown(String name) {
+        String known = runbooks.list().stream().map(Runbook::name).collect(Collectors.joining(", "));
+        return new Refused("There is no runbook '" + name + "'. There are: " + (known.isEmpty() ? "none" : known) + ".");
+    }
+
+    private static @Nullable Effect newest(List<Effect> all, String step) {
+        return all.stream()
+                .filter(effect -> effect.step().equals(step))
+                .reduce((one, other) -> other)
+                .orElse(null);
+    }
+
+    private static StepState state(Step step, @Nullable Effect effect, @Nullable Effect undo) {
+        boolean undone = undo != null && undo.outcome() == StepOutcome.DONE;
+        return effect == null
+                ? new StepState(step, null, "", null, null, undone)
+                : new StepState(
+                        step,
+                        effect.outcome(),
+                        effect.line(),
+                        effect.beganAt(),
+                        effect.endedAt() == null ? null : effect.took(),
+                        undone);
     }
 }

@@ -1,10 +1,20 @@
 package io.muster.runbook;
 
+import io.muster.message.Actor;
 import io.muster.question.Question;
+import io.muster.runbook.RunEvent.RunBegan;
+import io.muster.runbook.RunEvent.RunEnded;
+import io.muster.runbook.runner.Runner;
+import io.muster.runbook.runner.RunnerFailed;
+import io.muster.runbook.runner.Runners;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What the flow's job workers call. {@link #run} and {@link #undo} block until the step has an outcome and hold no
@@ -34,35 +44,82 @@ public class Steps {
         record NotYet(Duration pause, String why) implements Asked {}
     }
 
+    private final RunRows runs;
+    private final Ledger ledger;
+    private final Resolver resolver;
+    private final Runners runners;
+    private final StepQuestions stepQuestions;
+    private final EffectRows effects;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Steps(
+            RunRows runs,
+            Ledger ledger,
+            Resolver resolver,
+            Runners runners,
+            StepQuestions stepQuestions,
+            EffectRows effects,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.runs = runs;
+        this.ledger = ledger;
+        this.resolver = resolver;
+        this.runners = runners;
+        this.stepQuestions = stepQuestions;
+        this.effects = effects;
+        this.events = events;
+        this.clock = clock;
+    }
+
     /**
-     * The first task of a run's process. Publishes {@code RunBegan}.
+     * The first task of a run's process. Publishes {@code RunBegan}. The run is bound to the reported version from now on.
      *
      * @param flowKey {@code INC-7/R3/1}
      * @param hash of the text that the deployed process was made from
      * @return the variable {@code outcome}: {@code begun}; {@code differs} when another version was shown at the request;
      *     {@code aborted} when the run has ended or this is not its newest generation
      */
+    @Transactional
     public String begin(String flowKey, String hash) {
-        throw new UnsupportedOperationException();
+        Run run = lock(flowKey);
+        if (run.state().ended() || run.abortRequested() || !run.flowKey().equals(flowKey)) {
+            return "aborted";
+        }
+        if (run.state() == Run.State.REQUESTED) {
+            runs.began(run.key(), hash, clock.instant());
+            events.publishEvent(new RunBegan(runs.find(run.key()).orElseThrow(), Actor.MUSTER));
+        }
+        return runs.requestedHash(run.key()).equals(hash) ? "begun" : "differs";
     }
 
     /** Runs a step. @param job key of the engine's job */
     public Ran run(String flowKey, String step, long job) {
-        throw new UnsupportedOperationException();
+        return execute(flowKey, step, false, job);
     }
 
     /** Undoes a step; done when there is nothing to undo. @param job key of the engine's job */
     public Ran undo(String flowKey, String step, long job) {
-        throw new UnsupportedOperationException();
+        RunKey run = RunKey.ofGeneration(flowKey);
+        boolean happened = effects.newest(run, step)
+                .filter(effect -> effect.outcome() != StepOutcome.REFUSED && effect.outcome() != StepOutcome.DIFFERS)
+                .isPresent();
+        return happened ? execute(flowKey, step, true, job) : new Ran.Finished(StepOutcome.DONE);
     }
 
     /** The last task of a run's process. @param outcome header of the task: succeeded, failed, stopped, undone, aborted */
+    @Transactional
     public void end(String flowKey, String outcome) {
-        throw new UnsupportedOperationException();
+        Run run = lock(flowKey);
+        if (run.state().ended() || !run.flowKey().equals(flowKey)) {
+            return;
+        }
+        runs.ended(run.key(), Run.State.valueOf(outcome.toUpperCase(Locale.ROOT)), clock.instant());
+        events.publishEvent(new RunEnded(runs.find(run.key()).orElseThrow(), Actor.MUSTER));
     }
 
     /**
-     * Asks people on behalf of a user task of the run's process.
+     * Asks people on behalf of a user task of the run's process. Holds no transaction while the runner resolves.
      *
      * @param kind header of the task: step-approval, step-failed, step-unknown, undo-failed, run-version
      * @param step header of the task, null for run-version
@@ -70,12 +127,52 @@ public class Steps {
      * @param reference {@code job:<key>}, as {@code Questions} wants it
      */
     public Asked question(
-            String flowKey,
-            String kind,
-            @Nullable String step,
-            int round,
-            String reference,
-            @Nullable Instant deadline) {
-        throw new UnsupportedOperationException();
+            String flowKey, String kind, @Nullable String step, int round, String reference, @Nullable Instant deadline) {
+        Run run = runs.find(RunKey.ofGeneration(flowKey))
+                .orElseThrow(() -> new IllegalArgumentException("there is no run " + flowKey));
+        return stepQuestions.ask(resolver.bind(run), kind, step, round, reference, deadline);
+    }
+
+    private Ran execute(String flowKey, String id, boolean undo, long job) {
+        String step = undo ? id + "/undo" : id;
+        RunKey key = RunKey.ofGeneration(flowKey);
+        Run known = runs.find(key).orElseThrow(() -> new IllegalArgumentException("there is no run " + key));
+        boolean change = undo || resolver.bind(known).step(id) instanceof Step.Change;
+        return switch (ledger.look(flowKey, step, job, !change)) {
+            case Ledger.Found.Answer answer -> answer.ran();
+            case Ledger.Found.GoOn goOn -> execute(goOn.bound(), id, undo, job, change);
+        };
+    }
+
+    private Ran execute(BoundRun bound, String id, boolean undo, long job, boolean change) {
+        String step = undo ? id + "/undo" : id;
+        if (change && !runners.mayChange()) {
+            return ledger.withoutEffect(
+                    bound,
+                    step,
+                    job,
+                    StepOutcome.FAILED,
+                    "runners cannot be isolated on this machine, so no change is run;"
+                            + " allow it with muster.runner.isolation=none");
+        }
+        try (Runner runner = runners.take()) {
+            return switch (resolver.resolve(bound, id, undo, runner)) {
+                case Resolver.Resolved.Not not ->
+                    ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, not.why());
+                case Resolver.Resolved.To to ->
+                    switch (ledger.begin(bound, step, job, to, change)) {
+                        case Ledger.Found.Answer answer -> answer.ran();
+                        case Ledger.Found.GoOn goOn ->
+                            new StepExecution(ledger, runner, bound, id, undo, goOn.effect()).run(to.command());
+                    };
+            };
+        } catch (RunnerFailed failed) {
+            return ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private Run lock(String flowKey) {
+        RunKey key = RunKey.ofGeneration(flowKey);
+        return runs.lock(key).orElseThrow(() -> new IllegalArgumentException("there is no run " + key));
     }
 }

@@ -1,0 +1,45 @@
+package io.muster.runbook;
+
+import io.muster.runbook.dsl.LoadedRunbook.Facts;
+import io.muster.runbook.runner.Request;
+import io.muster.settings.Target;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run with everything that its steps need, as it is now.
+ *
+ * @param target null when the runbook names none, or none that it may use; {@code targetTrouble} says why
+ */
+record BoundRun(
+        Run run,
+        Runbook runbook,
+        Facts facts,
+        @Nullable Target target,
+        @Nullable String targetTrouble,
+        Set<String> levels) {
+
+    Step step(String id) {
+        return runbook.outline()
+                .step(id)
+                .orElseThrow(() -> new IllegalArgumentException(run.key() + " of " + run.runbook() + " has no step " + id));
+    }
+
+    Request.Text text() {
+        return new Request.Text(runbook.name() + ".groovy", runbook.source(), levels);
+    }
+
+    @Nullable String baseAddress() {
+        Target it = target;
+        return it == null ? null : it.url().toString();
+    }
+
+    String targetWords() {
+        Target it = target;
+        return it == null ? "the runner itself" : it.name() + " (" + it.environment() + ", " + it.url() + ")";
+    }
+
+    String digest(Command command) {
+        return Digests.of(run.hash(), run.inputs(), targetWords(), command);
+    }
+}

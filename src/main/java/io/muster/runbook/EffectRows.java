@@ -1,0 +1,103 @@
+package io.muster.runbook;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The ledger of effects. */
+@Component
+class EffectRows {
+
+    private final JdbcClient jdbc;
+
+    EffectRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Effect> find(Run run, String step, long job) {
+        return jdbc.sql("select * from runbook_effect where run = :run and generation = :generation and step = :step"
+                        + " and job = :job")
+                .param("run", run.key().toString())
+                .param("generation", run.generation())
+                .param("step", step)
+                .param("job", job)
+                .query(EffectRows::effect)
+                .optional();
+    }
+
+    /** All attempts of the run, oldest first. */
+    List<Effect> of(RunKey run) {
+        return jdbc.sql("select * from runbook_effect where run = :run order by id")
+                .param("run", run.toString())
+                .query(EffectRows::effect)
+                .list();
+    }
+
+    /** The newest attempt at a step. */
+    Optional<Effect> newest(RunKey run, String step) {
+        return of(run).stream().filter(effect -> effect.step().equals(step)).reduce((one, other) -> other);
+    }
+
+    /** Begun: written before anything is done. An attempt that its dead owner had begun gets the new owner. */
+    long begin(Run run, String step, long job, String digest, String command, String owner, Instant now, Instant lease) {
+        return jdbc.sql("insert into runbook_effect (run, generation, step, job, digest, command, owner, lease_until,"
+                        + " began_at) values (:run, :generation, :step, :job, :digest, :command, :owner, :lease, :now)"
+                        + " on conflict (run, generation, step, job) do update set owner = :owner, lease_until = :lease,"
+                        + " digest = :digest, command = :command returning id")
+                .param("run", run.key().toString())
+                .param("generation", run.generation())
+                .param("step", step)
+                .param("job", job)
+                .param("digest", digest)
+                .param("command", command)
+                .param("owner", owner)
+                .param("lease", Timestamp.from(lease))
+                .param("now", Timestamp.from(now))
+                .query(Long.class)
+                .single();
+    }
+
+    /** @return false when the attempt is no longer ours */
+    boolean beat(long id, String owner, Instant lease) {
+        return jdbc.sql("update runbook_effect set lease_until = :lease where id = :id and owner = :owner"
+                                + " and outcome is null")
+                        .param("lease", Timestamp.from(lease))
+                        .param("id", id)
+                        .param("owner", owner)
+                        .update()
+                == 1;
+    }
+
+    /** @return false when the attempt is no longer ours, or has an outcome */
+    boolean finish(long id, String owner, StepOutcome outcome, String line, String output, Instant now) {
+        return jdbc.sql("update runbook_effect set outcome = :outcome, line = :line, output = :output, ended_at = :now"
+                                + " where id = :id and owner = :owner and outcome is null")
+                        .param("outcome", outcome.name())
+                        .param("line", line)
+                        .param("output", output)
+                        .param("now", Timestamp.from(now))
+                        .param("id", id)
+                        .param("owner", owner)
+                        .update()
+                == 1;
+    }
+
+    private static Effect effect(ResultSet row, int i) throws SQLException {
+        String outcome = row.getString("outcome");
+        return new Effect(
+                row.getLong("id"),
+                row.getString("step"),
+                row.getString("digest"),
+                outcome == null ? null : StepOutcome.valueOf(outcome),
+                row.getString("line"),
+                row.getString("output"),
+                row.getTimestamp("lease_until").toInstant(),
+                row.getTimestamp("began_at").toInstant(),
+                RunRows.instant(row, "ended_at"));
+    }
+}

@@ -1,0 +1,184 @@
+package io.muster.runbook;
+
+import io.muster.message.Actor;
+import io.muster.runbook.RunEvent.StepBegan;
+import io.muster.runbook.RunEvent.StepFinished;
+import io.muster.runbook.Steps.Ran;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is written before and after a step is done, each in one transaction of its own. */
+@Component
+@Transactional
+class Ledger {
+
+    /** How long an owner that says nothing is believed to live; it kills its runner well before. */
+    static final Duration LEASE = Duration.ofSeconds(15);
+
+    private final String owner = UUID.randomUUID().toString();
+    private final RunRows runs;
+    private final EffectRows effects;
+    private final Permits permits;
+    private final Resolver resolver;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Ledger(
+            RunRows runs,
+            EffectRows effects,
+            Permits permits,
+            Resolver resolver,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.runs = runs;
+        this.effects = effects;
+        this.permits = permits;
+        this.resolver = resolver;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** What a job finds: an answer, or leave to go on. */
+    sealed interface Found {
+        record Answer(Ran ran) implements Found {}
+
+        record GoOn(BoundRun bound, long effect) implements Found {}
+    }
+
+    /** Looks whether the job was done before, by us or by somebody who died over it. Nothing is begun yet. */
+    Found look(String flowKey, String step, long job, boolean repeatable) {
+        Run run = lock(flowKey);
+        if (run.state().ended() || !run.flowKey().equals(flowKey)) {
+            return answer(StepOutcome.ABORTED);
+        }
+        Optional<Effect> before = effects.find(run, step, job);
+        if (before.isEmpty()) {
+            return run.abortRequested() ? answer(StepOutcome.ABORTED) : new Found.GoOn(resolver.bind(run), 0);
+        }
+        StepOutcome outcome = before.get().outcome();
+        if (outcome != null) {
+            return answer(outcome);
+        }
+        Instant now = clock.instant();
+        if (before.get().leaseUntil().isAfter(now)) {
+            return new Found.Answer(new Ran.NotYet(
+                    Duration.between(now, before.get().leaseUntil()).plusMillis(100), "it is being run"));
+        }
+        if (repeatable) {
+            return new Found.GoOn(resolver.bind(run), 0);
+        }
+        String line = "the server that ran it died; nobody knows whether it happened";
+        effects.begin(run, step, job, before.get().digest(), "", owner, now, now);
+        effects.finish(before.get().id(), owner, StepOutcome.UNKNOWN, line, "", now);
+        finished(run, step, StepOutcome.UNKNOWN, line, Duration.between(before.get().beganAt(), now));
+        return answer(StepOutcome.UNKNOWN);
+    }
+
+    /** Begins: checks the grant of a change, uses it up and writes the row, all or nothing. */
+    Found begin(BoundRun seen, String step, long job, Resolver.Resolved.To resolved, boolean needsGrant) {
+        Run run = lock(seen.run().flowKey());
+        if (run.state().ended() || run.abortRequested()) {
+            return answer(StepOutcome.ABORTED);
+        }
+        Instant now = clock.instant();
+        Optional<Effect> before = effects.find(run, step, job);
+        if (before.isPresent()
+                && (before.get().outcome() != null || needsGrant || before.get().leaseUntil().isAfter(now))) {
+            return new Found.Answer(new Ran.NotYet(Duration.ofSeconds(1), "it is being run"));
+        }
+        if (needsGrant) {
+            switch (permits.use(seen, step, resolved.digest())) {
+                case MAY -> {}
+                case WAIT -> {
+                    return new Found.Answer(new Ran.NotYet(Duration.ofSeconds(1), "its approval is on its way"));
+                }
+                case DIFFERS -> {
+                    return refuse(run, step, job, resolved, StepOutcome.DIFFERS,
+                            "it would now do something else than what was approved: "
+                                    + resolved.command().text());
+                }
+                case REFUSED -> {
+                    return refuse(run, step, job, resolved, StepOutcome.REFUSED, "nobody approved this command");
+                }
+            }
+        }
+        long effect = effects.begin(
+                run, step, job, resolved.digest(), resolved.command().text(), owner, now, now.plus(LEASE));
+        runs.standsAt(run.key(), step);
+        events.publishEvent(new StepBegan(get(run), Actor.MUSTER, step, title(seen, step)));
+        return new Found.GoOn(seen, effect);
+    }
+
+    /** An outcome without anything having been begun. */
+    Ran withoutEffect(BoundRun bound, String step, long job, StepOutcome outcome, String line) {
+        Run run = lock(bound.run().flowKey());
+        if (effects.find(run, step, job).isEmpty()) {
+            Instant now = clock.instant();
+            long effect = effects.begin(run, step, job, "", "", owner, now, now);
+            effects.finish(effect, owner, outcome, line, "", now);
+            runs.standsAt(run.key(), step);
+            finished(get(run), step, outcome, line, Duration.ZERO);
+        }
+        return new Ran.Finished(outcome);
+    }
+
+    /** @return false when the lease was lost */
+    boolean beat(long effect) {
+        return effects.beat(effect, owner, clock.instant().plus(LEASE));
+    }
+
+    @Transactional(readOnly = true)
+    boolean abortRequested(RunKey run) {
+        return runs.find(run).map(found -> found.abortRequested() || found.state().ended()).orElse(true);
+    }
+
+    Ran finish(BoundRun bound, String step, long effect, StepOutcome outcome, String line, String output) {
+        Run run = lock(bound.run().flowKey());
+        Instant now = clock.instant();
+        Optional<Effect> row = effects.newest(run.key(), step);
+        if (!effects.finish(effect, owner, outcome, line, output, now)) {
+            return new Ran.NotYet(Duration.ofSeconds(1), "somebody else settled it");
+        }
+        Duration took = row.map(begun -> Duration.between(begun.beganAt(), now)).orElse(Duration.ZERO);
+        finished(run, step, outcome, line, took);
+        return new Ran.Finished(outcome);
+    }
+
+    private Found refuse(
+            Run run, String step, long job, Resolver.Resolved.To resolved, StepOutcome outcome, String line) {
+        Instant now = clock.instant();
+        long effect =
+                effects.begin(run, step, job, resolved.digest(), resolved.command().text(), owner, now, now);
+        effects.finish(effect, owner, outcome, line, "", now);
+        finished(run, step, outcome, line, Duration.ZERO);
+        return answer(outcome);
+    }
+
+    private void finished(Run run, String step, StepOutcome outcome, String line, Duration took) {
+        events.publishEvent(new StepFinished(
+                run, Actor.MUSTER, step, title(resolver.bind(run), step), outcome, line, took));
+    }
+
+    private static String title(BoundRun bound, String step) {
+        return bound.step(step.replace("/undo", "")).title();
+    }
+
+    private static Found answer(StepOutcome outcome) {
+        return new Found.Answer(new Ran.Finished(outcome));
+    }
+
+    private Run lock(String flowKey) {
+        RunKey key = RunKey.ofGeneration(flowKey);
+        return runs.lock(key).orElseThrow(() -> new IllegalArgumentException("there is no run " + key));
+    }
+
+    private Run get(Run run) {
+        return runs.find(run.key()).orElse(run);
+    }
+}

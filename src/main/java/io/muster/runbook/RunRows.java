@@ -1,0 +1,165 @@
+package io.muster.runbook;
+
+import io.muster.message.Actor;
+import io.muster.message.RecordKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table of runs. */
+@Component
+class RunRows {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private final JdbcClient jdbc;
+
+    RunRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The next short number of the record, which stays locked until the transaction ends. */
+    int nextNumber(RecordKey record) {
+        return jdbc.sql("insert into runbook_number (record, last) values (:record, 1)"
+                        + " on conflict (record) do update set last = runbook_number.last + 1 returning last")
+                .param("record", record.toString())
+                .query(Integer.class)
+                .single();
+    }
+
+    void insert(Run run, Map<String, String> labels, @Nullable String once) {
+        jdbc.sql("insert into runbook_run (record, number, runbook, title, hash, requested_hash, generation, inputs,"
+                        + " labels, requested_by, requested_by_name, once, state, requested_at) values (:record, :number,"
+                        + " :runbook, :title, :hash, :hash, :generation, :inputs, :labels, :by, :byName, :once, :state,"
+                        + " :at)")
+                .param("record", run.key().record().toString())
+                .param("number", run.key().number())
+                .param("runbook", run.runbook())
+                .param("title", run.title())
+                .param("hash", run.hash())
+                .param("generation", run.generation())
+                .param("inputs", Digests.canonical(run.inputs()))
+                .param("labels", Digests.canonical(labels))
+                .param("by", run.requestedBy().id())
+                .param("byName", run.requestedBy().name())
+                .param("once", once)
+                .param("state", run.state().name())
+                .param("at", Timestamp.from(run.requestedAt()))
+                .update();
+    }
+
+    Optional<Run> find(RunKey key) {
+        return one("where record = :record and number = :number", key);
+    }
+
+    /** Nobody else changes the run until the transaction ends. */
+    Optional<Run> lock(RunKey key) {
+        return one("where record = :record and number = :number for no key update", key);
+    }
+
+    Optional<Run> once(RecordKey record, String once) {
+        return jdbc.sql("select * from runbook_run where record = :record and once = :once")
+                .param("record", record.toString())
+                .param("once", once)
+                .query(RunRows::run)
+                .optional();
+    }
+
+    List<Run> of(RecordKey record) {
+        return jdbc.sql("select * from runbook_run where record = :record order by number")
+                .param("record", record.toString())
+                .query(RunRows::run)
+                .list();
+    }
+
+    Map<String, String> labels(RunKey key) {
+        return texts(column(key, "labels"));
+    }
+
+    String requestedHash(RunKey key) {
+        return column(key, "requested_hash");
+    }
+
+    void began(RunKey key, String hash, Instant now) {
+        update(key, "state = 'RUNNING', hash = :value, began_at = coalesce(began_at, :at)", hash, now);
+    }
+
+    void ended(RunKey key, Run.State state, Instant now) {
+        update(key, "state = :value, ended_at = :at", state.name(), now);
+    }
+
+    void standsAt(RunKey key, String step) {
+        jdbc.sql("update runbook_run set step = :step where record = :record and number = :number")
+                .param("step", step)
+                .param("record", key.record().toString())
+                .param("number", key.number())
+                .update();
+    }
+
+    void requestAbort(RunKey key) {
+        jdbc.sql("update runbook_run set abort_requested = true where record = :record and number = :number")
+                .param("record", key.record().toString())
+                .param("number", key.number())
+                .update();
+    }
+
+    private void update(RunKey key, String set, String value, Instant at) {
+        jdbc.sql("update runbook_run set " + set + " where record = :record and number = :number")
+                .param("value", value)
+                .param("at", Timestamp.from(at))
+                .param("record", key.record().toString())
+                .param("number", key.number())
+                .update();
+    }
+
+    private String column(RunKey key, String column) {
+        return jdbc.sql("select " + column + " from runbook_run where record = :record and number = :number")
+                .param("record", key.record().toString())
+                .param("number", key.number())
+                .query(String.class)
+                .single();
+    }
+
+    private Optional<Run> one(String where, RunKey key) {
+        return jdbc.sql("select * from runbook_run " + where)
+                .param("record", key.record().toString())
+                .param("number", key.number())
+                .query(RunRows::run)
+                .optional();
+    }
+
+    private static Run run(ResultSet row, int i) throws SQLException {
+        return new Run(
+                new RunKey(RecordKey.of(row.getString("record")), row.getInt("number")),
+                row.getString("runbook"),
+                row.getString("title"),
+                row.getString("hash"),
+                row.getInt("generation"),
+                texts(row.getString("inputs")),
+                new Actor(row.getString("requested_by"), row.getString("requested_by_name")),
+                Run.State.valueOf(row.getString("state")),
+                row.getString("step"),
+                row.getBoolean("abort_requested"),
+                row.getTimestamp("requested_at").toInstant(),
+                instant(row, "began_at"),
+                instant(row, "ended_at"));
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static Map<String, String> texts(String json) {
+        return JSON.readValue(json, TEXTS);
+    }
+}

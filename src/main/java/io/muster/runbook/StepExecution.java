@@ -1,0 +1,125 @@
+package io.muster.runbook;
+
+import io.muster.runbook.Steps.Ran;
+import io.muster.runbook.runner.Reply;
+import io.muster.runbook.runner.Request;
+import io.muster.runbook.runner.Runner;
+import io.muster.runbook.runner.RunnerFailed;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt that is begun: the runner works, we beat for it, watch for an abort, and write what came of it. */
+final class StepExecution {
+
+    private static final Logger log = LoggerFactory.getLogger(StepExecution.class);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final int MOST_OUTPUT = 1_000_000;
+    private static final int LONGEST_LINE = 500;
+
+    private final Ledger ledger;
+    private final Runner runner;
+    private final BoundRun bound;
+    private final String id;
+    private final boolean undo;
+    private final long effect;
+    private final StringBuilder output = new StringBuilder();
+    private volatile boolean aborted;
+    private volatile boolean lost;
+
+    StepExecution(Ledger ledger, Runner runner, BoundRun bound, String id, boolean undo, long effect) {
+        this.ledger = ledger;
+        this.runner = runner;
+        this.bound = bound;
+        this.id = id;
+        this.undo = undo;
+        this.effect = effect;
+    }
+
+    Ran run(Command command) {
+        CountDownLatch over = new CountDownLatch(1);
+        Thread.ofVirtual().name("beat-" + bound.run().key() + "-" + id).start(() -> beat(over));
+        Reply.Executed came;
+        try {
+            came = ask(command);
+        } finally {
+            over.countDown();
+        }
+        if (lost) {
+            return new Ran.NotYet(Ledger.LEASE, "its lease was lost");
+        }
+        String line = came.line().length() <= LONGEST_LINE ? came.line() : came.line().substring(0, LONGEST_LINE) + "…";
+        return ledger.finish(bound, undo ? id + "/undo" : id, effect, came.outcome(), line, output.toString());
+    }
+
+    private Reply.Executed ask(Command command) {
+        Step step = bound.step(id);
+        boolean change = undo || step instanceof Step.Change;
+        try {
+            Reply reply = runner.ask(
+                    new Request.Execute(
+                            Request.VERSION,
+                            bound.text(),
+                            id,
+                            undo,
+                            bound.facts(),
+                            command,
+                            bound.baseAddress(),
+                            step.timeout().toMillis()),
+                    step.timeout().plus(GRACE),
+                    this::keep);
+            return switch (reply) {
+                case Reply.Executed executed -> executed;
+                case Reply.Failed failed -> new Reply.Executed(StepOutcome.FAILED, failed.why());
+                default -> new Reply.Executed(
+                        change ? StepOutcome.UNKNOWN : StepOutcome.FAILED, "the runner answered something else");
+            };
+        } catch (RunnerFailed failed) {
+            if (aborted) {
+                return new Reply.Executed(StepOutcome.ABORTED, "aborted while it was going");
+            }
+            return new Reply.Executed(
+                    change ? StepOutcome.UNKNOWN : StepOutcome.FAILED, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private void keep(String line) {
+        if (output.length() < MOST_OUTPUT) {
+            // PostgreSQL's text takes every letter but this one.
+            output.append(line.replace('\0', ' ')).append('\n');
+        }
+    }
+
+    private void beat(CountDownLatch over) {
+        long proved = System.nanoTime();
+        try {
+            while (!over.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    if (ledger.abortRequested(bound.run().key())) {
+                        aborted = true;
+                        runner.kill("aborted");
+                        return;
+                    }
+                    if (!ledger.beat(effect)) {
+                        lost = true;
+                        runner.kill("its lease was lost");
+                        return;
+                    }
+                    proved = System.nanoTime();
+                } catch (RuntimeException databaseAway) {
+                    log.warn("no heartbeat for {} {}: {}", bound.run().key(), id, databaseAway.getMessage());
+                    if (System.nanoTime() - proved > Ledger.LEASE.toNanos() * 2 / 3) {
+                        lost = true;
+                        runner.kill("its lease ends");
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

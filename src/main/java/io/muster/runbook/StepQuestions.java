@@ -1,0 +1,310 @@
+package io.muster.runbook;
+
+import io.muster.message.Actor;
+import io.muster.message.Part;
+import io.muster.question.Ask;
+import io.muster.question.Choice;
+import io.muster.question.Question;
+import io.muster.question.Questions;
+import io.muster.runbook.Steps.Asked;
+import io.muster.runbook.runner.Runner;
+import io.muster.runbook.runner.RunnerFailed;
+import io.muster.runbook.runner.Runners;
+import io.muster.settings.Level;
+import io.muster.settings.Levels;
+import io.muster.settings.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes the cards of a run's questions: what is asked, what must be seen before answering, who may answer. */
+@Component
+class StepQuestions {
+
+    private static final int LAST_LINES = 20;
+
+    private final Questions questions;
+    private final Resolver resolver;
+    private final Runners runners;
+    private final Levels levels;
+    private final EffectRows effects;
+    private final RunRows runs;
+    private final io.muster.question.Grants grants;
+
+    StepQuestions(
+            Questions questions,
+            Resolver resolver,
+            Runners runners,
+            Levels levels,
+            EffectRows effects,
+            RunRows runs,
+            io.muster.question.Grants grants) {
+        this.questions = questions;
+        this.resolver = resolver;
+        this.runners = runners;
+        this.levels = levels;
+        this.effects = effects;
+        this.runs = runs;
+        this.grants = grants;
+    }
+
+    Asked ask(
+            BoundRun bound, String kind, @Nullable String step, int round, String reference, @Nullable Instant deadline) {
+        Optional<Question> known = questions.byReference(reference);
+        if (known.isPresent() && known.get().state() != Question.State.CLOSED) {
+            return new Asked.Waiting(known.get());
+        }
+        try {
+            return switch (kind) {
+                case "step-approval" -> approval(bound, change(bound, step), round, reference, deadline);
+                case "run-version" -> new Asked.Waiting(questions.ask(version(bound, reference, deadline)));
+                case "step-failed", "step-unknown", "undo-failed" ->
+                    new Asked.Waiting(questions.ask(pause(bound, kind, bound.step(id(step)), reference, deadline)));
+                default -> throw new IllegalArgumentException("a run does not ask '" + kind + "'");
+            };
+        } catch (RunnerFailed failed) {
+            return new Asked.NotYet(Duration.ofSeconds(5), String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private Asked approval(
+            BoundRun bound, Step.Change step, int round, String reference, @Nullable Instant deadline)
+            throws RunnerFailed {
+        Level.Approval policy = policy(bound);
+        Map<String, String> details = details(bound, step.id());
+        List<Part> parts = new ArrayList<>();
+        Ask.GrantScope scope = null;
+        try (Runner runner = runners.take()) {
+            switch (resolver.resolve(bound, step.id(), false, runner)) {
+                case Resolver.Resolved.To to -> {
+                    parts.add(new Part.Code(to.command().text()));
+                    scope = new Ask.GrantScope(bound.run().key().toString(), step.id(), to.digest());
+                }
+                case Resolver.Resolved.Not not -> parts.add(new Part.Text("It cannot be resolved: " + not.why()));
+            }
+            parts.add(facts(bound, step));
+            if (bound.runbook().outline().onFailure() == Outline.OnFailure.UNDO) {
+                parts.addAll(undoes(bound, step, details, runner));
+            }
+        }
+        String none = step.approval().none();
+        boolean secondPerson = step.irreversible() != null;
+        if (none != null && scope != null && !secondPerson && policy.quorum() <= 1 && !policy.notRequester()) {
+            grants.grant(scope, bound.run().requestedBy(), "no approval needed: " + none);
+            return new Asked.AtOnce(Choice.APPROVE.id());
+        }
+        Set<Role> from = roles(step);
+        if (round > 1) {
+            from.add(Role.DEPUTY);
+            from.add(Role.INCIDENT_COMMANDER);
+        }
+        return new Asked.Waiting(questions.ask(new Ask(
+                bound.run().key().record(),
+                reference,
+                "step-approval",
+                step.title() + "?",
+                parts,
+                List.of(Choice.APPROVE, Choice.REJECT),
+                from,
+                Set.of(),
+                policy.quorum(),
+                policy.notRequester() || secondPerson,
+                policy.commanderMayWaive() && !secondPerson,
+                bound.run().requestedBy(),
+                deadline,
+                scope,
+                details)));
+    }
+
+    private Ask pause(BoundRun bound, String kind, Step step, String reference, @Nullable Instant deadline)
+            throws RunnerFailed {
+        Map<String, String> details = details(bound, step.id());
+        List<Part> parts = new ArrayList<>();
+        String effectOf = kind.equals("undo-failed") ? step.id() + "/undo" : step.id();
+        effects.newest(bound.run().key(), effectOf).ifPresent(effect -> {
+            parts.add(new Part.Text(effect.line()));
+            String last = lastLines(effect.output());
+            if (!last.isEmpty()) {
+                parts.add(new Part.Code(last));
+            }
+        });
+        List<Choice> choices = new ArrayList<>();
+        String title =
+                switch (kind) {
+                    case "step-unknown" -> {
+                        choices.add(new Choice("happened", "It happened", true));
+                        choices.add(new Choice("again", "Run it again", false));
+                        yield "Did '" + step.title() + "' happen?";
+                    }
+                    case "undo-failed" -> {
+                        choices.add(new Choice("again", "Try again", false));
+                        choices.add(new Choice("skip", "Skip it", true));
+                        yield "Undo of '" + step.title() + "' failed. What now?";
+                    }
+                    default -> {
+                        choices.add(new Choice("again", "Try again", false));
+                        choices.add(new Choice("go-on", "Go on", true));
+                        if (canUndo(bound.runbook().outline(), step)) {
+                            try (Runner runner = runners.take()) {
+                                parts.addAll(undoes(bound, step, details, runner));
+                            }
+                            choices.add(new Choice("undo", "Undo what was done", false));
+                        }
+                        yield "'" + step.title() + "' failed. What now?";
+                    }
+                };
+        choices.add(new Choice("stop", "Stop and leave it", false));
+        return question(bound, kind, title, parts, choices, whoApproves(bound), reference, deadline, details);
+    }
+
+    private Ask version(BoundRun bound, String reference, @Nullable Instant deadline) {
+        String shown = runs.requestedHash(bound.run().key());
+        return question(
+                bound,
+                "run-version",
+                "Run the newer version of " + bound.run().title() + "?",
+                List.of(new Part.Facts(List.of(
+                        new Part.Fact("Shown when asked for", shown.substring(0, 12)),
+                        new Part.Fact("Would run", bound.run().hash().substring(0, 12))))),
+                List.of(new Choice("go-on", "Run it", false), new Choice("stop", "Stop", false)),
+                whoApproves(bound),
+                reference,
+                deadline,
+                details(bound, ""));
+    }
+
+    private static Ask question(
+            BoundRun bound,
+            String kind,
+            String title,
+            List<Part> parts,
+            List<Choice> choices,
+            Set<Role> from,
+            String reference,
+            @Nullable Instant deadline,
+            Map<String, String> details) {
+        return new Ask(
+                bound.run().key().record(),
+                reference,
+                kind,
+                title,
+                parts,
+                choices,
+                from,
+                Set.of(),
+                1,
+                false,
+                false,
+                Actor.MUSTER,
+                deadline,
+                null,
+                details);
+    }
+
+    /** Lists the undo commands of what was or would be done up to this step, and puts their digests into the details. */
+    private List<Part> undoes(BoundRun bound, Step upTo, Map<String, String> details, Runner runner)
+            throws RunnerFailed {
+        List<Part> parts = new ArrayList<>();
+        for (Step step : bound.runbook().outline().steps()) {
+            if (step instanceof Step.Change change && change.undo()) {
+                switch (resolver.resolve(bound, change.id(), true, runner)) {
+                    case Resolver.Resolved.To to -> {
+                        parts.addFirst(new Part.Code("undo " + change.title() + ": " + to.command().text()));
+                        details.put(Permits.undoDetail(change.id()), to.digest());
+                    }
+                    case Resolver.Resolved.Not not ->
+                        parts.add(new Part.Text("The undo of '" + change.title() + "' cannot be resolved: " + not.why()));
+                }
+            }
+            if (step.id().equals(upTo.id())) {
+                break;
+            }
+        }
+        return parts;
+    }
+
+    private static Part facts(BoundRun bound, Step.Change step) {
+        List<Part.Fact> facts = new ArrayList<>();
+        facts.add(new Part.Fact("Run", bound.run().key() + " of " + bound.run().title()));
+        facts.add(new Part.Fact("Target", bound.targetWords()));
+        if (!bound.run().inputs().isEmpty()) {
+            facts.add(new Part.Fact("Inputs", RunEvent.oneLine(bound.run().inputs())));
+        }
+        facts.add(new Part.Fact("Asked for by", bound.run().requestedBy().name()));
+        String irreversible = step.irreversible();
+        facts.add(new Part.Fact("Can it be undone?", irreversible == null ? "yes" : "no: " + irreversible));
+        return new Part.Facts(facts);
+    }
+
+    private Level.Approval policy(BoundRun bound) {
+        return resolver.incident(bound.run())
+                .flatMap(incident -> levels.byName(incident.level()))
+                .orElseGet(levels::operation)
+                .approval();
+    }
+
+    private static Set<Role> whoApproves(BoundRun bound) {
+        Set<Role> roles = EnumSet.of(Role.INCIDENT_COMMANDER);
+        for (Step step : bound.runbook().outline().steps()) {
+            if (step instanceof Step.Change change) {
+                roles.addAll(roles(change));
+            }
+        }
+        return roles;
+    }
+
+    private static Set<Role> roles(Step.Change step) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        step.approval().from().forEach(name -> Role.of(name).ifPresent(roles::add));
+        return roles;
+    }
+
+    private static boolean canUndo(Outline outline, Step failed) {
+        for (Step step : outline.steps()) {
+            if (step instanceof Step.Change change && change.undo()) {
+                return true;
+            }
+            if (step.id().equals(failed.id())) {
+                break;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, String> details(BoundRun bound, String step) {
+        Map<String, String> details = new TreeMap<>();
+        details.put("run", bound.run().key().toString());
+        details.put("runbook", bound.run().runbook());
+        if (!step.isEmpty()) {
+            details.put("step", step);
+        }
+        return details;
+    }
+
+    private static Step.Change change(BoundRun bound, @Nullable String step) {
+        if (bound.step(id(step)) instanceof Step.Change change) {
+            return change;
+        }
+        throw new IllegalArgumentException(step + " of " + bound.run().runbook() + " is no change");
+    }
+
+    private static String id(@Nullable String step) {
+        if (step == null) {
+            throw new IllegalArgumentException("the question does not say which step it is about");
+        }
+        return step;
+    }
+
+    private static String lastLines(String output) {
+        List<String> lines = output.strip().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    }
+}

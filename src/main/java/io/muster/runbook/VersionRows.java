@@ -1,0 +1,54 @@
+package io.muster.runbook;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The texts of runbooks with their outlines, by name and hash. */
+@Component
+class VersionRows {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    VersionRows(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    void save(Runbook runbook) {
+        jdbc.sql("insert into runbook_version (name, hash, source, outline, read_at)"
+                        + " values (:name, :hash, :source, :outline, :now) on conflict do nothing")
+                .param("name", runbook.name())
+                .param("hash", runbook.hash())
+                .param("source", runbook.source())
+                .param("outline", JSON.writeValueAsString(runbook.outline()))
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    Optional<Runbook> find(String name, String hash) {
+        return one("where name = :name and hash = :hash", name, hash);
+    }
+
+    /** The newest good version of a runbook. */
+    Optional<Runbook> newest(String name) {
+        return one("where name = :name and :hash = '' order by read_at desc limit 1", name, "");
+    }
+
+    private Optional<Runbook> one(String where, String name, String hash) {
+        return jdbc.sql("select name, hash, source, outline from runbook_version " + where)
+                .param("name", name)
+                .param("hash", hash)
+                .query((row, i) -> new Runbook(
+                        row.getString("name"),
+                        row.getString("hash"),
+                        row.getString("source"),
+                        JSON.readValue(row.getString("outline"), Outline.class)))
+                .optional();
+    }
+}

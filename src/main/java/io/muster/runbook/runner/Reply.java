@@ -1,0 +1,44 @@
+package io.muster.runbook.runner;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.muster.runbook.Command;
+import io.muster.runbook.Mistake;
+import io.muster.runbook.Outline;
+import io.muster.runbook.StepOutcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a runner says: any number of lines, then one answer to each request. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Reply.Ready.class, name = "ready"),
+    @JsonSubTypes.Type(value = Reply.Line.class, name = "line"),
+    @JsonSubTypes.Type(value = Reply.Outlined.class, name = "outlined"),
+    @JsonSubTypes.Type(value = Reply.Resolved.class, name = "resolved"),
+    @JsonSubTypes.Type(value = Reply.Executed.class, name = "executed"),
+    @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed")
+})
+public sealed interface Reply {
+
+    /** Said once, when it can take requests. */
+    record Ready(int v) implements Reply {}
+
+    /** A line of output of what is being executed. */
+    record Line(String text) implements Reply {}
+
+    /** An outline, or mistakes. */
+    record Outlined(@Nullable Outline outline, List<Mistake> mistakes) implements Reply {
+        public Outlined {
+            mistakes = List.copyOf(mistakes);
+        }
+    }
+
+    record Resolved(Command command) implements Reply {}
+
+    /** @param line what came of it, for people */
+    record Executed(StepOutcome outcome, String line) implements Reply {}
+
+    /** The runbook cannot say what it was asked for; nothing was done. */
+    record Failed(String why) implements Reply {}
+}

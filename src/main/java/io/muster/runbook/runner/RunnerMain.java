@@ -1,0 +1,108 @@
+package io.muster.runbook.runner;
+
+import io.muster.runbook.dsl.LoadedRunbook;
+import io.muster.runbook.dsl.RunbookFailure;
+import io.muster.runbook.dsl.RunbookReader;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The runner process. Requests come over standard input, replies go over standard output; when the input ends, the server
+ * is gone or done with us, and this process ends with all its children.
+ */
+public final class RunnerMain {
+
+    private final Output output;
+
+    private RunnerMain(Output output) {
+        this.output = output;
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        InputStream pipe = System.in;
+        Output output =
+                new Output(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
+        System.setOut(output.asStream());
+        System.setErr(output.asStream());
+        System.setIn(InputStream.nullInputStream());
+        BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+        Thread.ofPlatform().daemon().name("pipe").start(() -> listen(pipe, requests));
+        new RunnerMain(output).serve(requests);
+    }
+
+    private static void listen(InputStream pipe, BlockingQueue<String> requests) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                requests.add(line);
+            }
+        } catch (IOException closed) {
+            // the same as its end
+        } finally {
+            Executor.killChildren();
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private void serve(BlockingQueue<String> requests) throws InterruptedException {
+        warmUp();
+        output.reply(new Reply.Ready(Request.VERSION));
+        while (true) {
+            output.reply(answer(requests.take()));
+        }
+    }
+
+    private Reply answer(String line) throws InterruptedException {
+        try {
+            Request request = Wire.request(line);
+            if (request.v() != Request.VERSION) {
+                return new Reply.Failed("this runner speaks version " + Request.VERSION + ", not " + request.v());
+            }
+            RunbookReader.Reading reading = new RunbookReader(request.text().levels())
+                    .read(request.text().file(), request.text().source());
+            LoadedRunbook runbook = reading.runbook();
+            return switch (request) {
+                case Request.Read ignored ->
+                    new Reply.Outlined(runbook == null ? null : runbook.outline(), reading.mistakes());
+                case Request.Resolve resolve ->
+                    runbook == null
+                            ? unreadable(reading)
+                            : new Reply.Resolved(runbook.resolve(resolve.step(), resolve.undo(), resolve.facts()));
+                case Request.Execute execute ->
+                    runbook == null ? unreadable(reading) : new StepRunner(output, runbook, execute).run();
+            };
+        } catch (RunbookFailure failure) {
+            return new Reply.Failed(String.valueOf(failure.getMessage()));
+        } catch (JacksonException unreadable) {
+            return new Reply.Failed("this request cannot be read: " + unreadable.getOriginalMessage());
+        }
+    }
+
+    private static Reply unreadable(RunbookReader.Reading reading) {
+        return new Reply.Failed(reading.mistakes().getFirst().toString());
+    }
+
+    /** Loads the classes that every request needs, before one comes. */
+    private static void warmUp() {
+        new RunbookReader(Set.of("SEV1")).read("warm-up.groovy", """
+                        runbook('Warm up') {
+                            owner 'muster'
+                            observe('Look') {
+                                timeout 5.seconds
+                                run { sh 'true' }
+                                expect('it is', within: 1.second) { exit == 0 }
+                            }
+                        }
+                        """);
+        Wire.reply(Wire.write(new Reply.Line("warm")));
+    }
+}

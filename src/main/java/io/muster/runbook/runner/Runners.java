@@ -1,0 +1,225 @@
+package io.muster.runbook.runner;
+
+import groovy.json.JsonSlurper;
+import groovy.lang.GroovyObject;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool of runner processes that are warm and unused. It begins with the first {@link #warm} or {@link #take}, so that a
+ * server which never runs a runbook never pays for one. Thread-safe.
+ */
+public final class Runners implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Runners.class);
+    private static final Duration BEGIN = Duration.ofSeconds(30);
+    private static final int USERS = 4_000;
+
+    private final int size;
+    private final String memory;
+    private final Isolation.Way wanted;
+    private final List<Path> hidden;
+    private final int firstUser;
+    private final Path parent;
+    private final AtomicInteger slots = new AtomicInteger();
+    private final Deque<Runner> ready = new ArrayDeque<>();
+    private int starting;
+    private boolean closed;
+    private @Nullable Isolation isolation;
+
+    /**
+     * @param size how many wait warm
+     * @param memory of each, as {@code -Xmx} takes it
+     * @param hidden folders that no runner may see
+     * @param firstUser first of the uids for {@link Isolation.Way#USER}
+     */
+    public Runners(int size, String memory, Isolation.Way wanted, List<Path> hidden, int firstUser) {
+        this.size = size;
+        this.memory = memory;
+        this.wanted = wanted;
+        this.hidden =
+                hidden.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+        this.firstUser = firstUser;
+        try {
+            this.parent = Files.createTempDirectory("muster-runners-").toRealPath();
+            if (wanted == Isolation.Way.USER || wanted == Isolation.Way.AUTO) {
+                parent.toFile().setExecutable(true, false);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a folder for the runners", e);
+        }
+    }
+
+    /** Whether a runner is kept away from what is ours, or somebody said that it need not be. */
+    public boolean mayChange() {
+        return isolation().way() != Isolation.Way.NONE || wanted == Isolation.Way.NONE;
+    }
+
+    /** What is really done. Tries it out the first time, which takes a few seconds. */
+    public synchronized Isolation isolation() {
+        Isolation known = isolation;
+        if (known == null) {
+            known = choose();
+            isolation = known;
+            log.info("runners are isolated by: {}", known.way());
+        }
+        return known;
+    }
+
+    /** Fills the pool in the background. */
+    public void warm() {
+        Thread.ofVirtual().name("runners").start(this::fill);
+    }
+
+    /** A runner for one step, to be closed after it. @throws RunnerFailed when none can be started */
+    public Runner take() throws RunnerFailed {
+        Runner runner = null;
+        synchronized (ready) {
+            while (runner == null && !ready.isEmpty()) {
+                Runner first = ready.removeFirst();
+                if (first.alive()) {
+                    runner = first;
+                } else {
+                    first.close();
+                }
+            }
+        }
+        warm();
+        return runner != null ? runner : start(isolation());
+    }
+
+    private void fill() {
+        while (true) {
+            synchronized (ready) {
+                if (closed || ready.size() + starting >= size) {
+                    return;
+                }
+                starting++;
+            }
+            Runner started = null;
+            try {
+                started = start(isolation());
+            } catch (RunnerFailed failed) {
+                log.warn("no runner can be started: {}", failed.getMessage());
+                return;
+            } finally {
+                synchronized (ready) {
+                    starting--;
+                    if (started != null && !closed) {
+                        ready.add(started);
+                        started = null;
+                    }
+                }
+                if (started != null) {
+                    started.close();
+                }
+            }
+        }
+    }
+
+    private Isolation choose() {
+        if (wanted != Isolation.Way.AUTO) {
+            return of(wanted);
+        }
+        for (Isolation.Way way : List.of(Isolation.Way.NAMESPACE, Isolation.Way.USER)) {
+            try (Runner ignored = start(of(way))) {
+                return of(way);
+            } catch (RunnerFailed failed) {
+                log.info("runners cannot be isolated by {}: {}", way, failed.getMessage());
+            }
+        }
+        return of(Isolation.Way.NONE);
+    }
+
+    private Isolation of(Isolation.Way way) {
+        return new Isolation(way, hidden.stream().filter(Files::isDirectory).toList(), firstUser);
+    }
+
+    private Runner start(Isolation how) throws RunnerFailed {
+        int slot = slots.getAndIncrement() % USERS;
+        Path folder;
+        try {
+            folder = how.workingFolder(parent, slot);
+        } catch (UncheckedIOException e) {
+            throw new RunnerFailed(RunnerFailed.Kind.DIED, String.valueOf(e.getMessage()));
+        }
+        Runner runner = Runner.start(
+                how.command(java(folder), parent, folder, slot),
+                folder,
+                how.way() == Isolation.Way.NAMESPACE ? parent : folder,
+                () -> how.sweep(slot));
+        runner.awaitReady(BEGIN);
+        return runner;
+    }
+
+    private List<String> java(Path folder) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + memory,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UsePerfData",
+                "-XX:+DisableAttachMechanism",
+                "-Dfile.encoding=UTF-8",
+                "-Djava.io.tmpdir=" + folder,
+                "-Duser.home=" + folder,
+                "-cp",
+                classPath(),
+                RunnerMain.class.getName());
+    }
+
+    /** Only what a runner needs: our classes, Groovy, JSON. */
+    private static String classPath() {
+        return Stream.<Class<?>>of(
+                        RunnerMain.class,
+                        GroovyObject.class,
+                        JsonSlurper.class,
+                        tools.jackson.databind.json.JsonMapper.class,
+                        tools.jackson.core.JsonParser.class,
+                        com.fasterxml.jackson.annotation.JsonTypeInfo.class)
+                .map(Runners::placeOf)
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String placeOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException | IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
+            throw new IllegalStateException(
+                    type.getName() + " lies inside a jar in a jar; run Muster from its extracted layout", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Runner> left;
+        synchronized (ready) {
+            closed = true;
+            left = new ArrayList<>(ready);
+            ready.clear();
+        }
+        left.forEach(Runner::close);
+        parent.toFile().delete();
+    }
+}

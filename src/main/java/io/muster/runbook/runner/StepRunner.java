@@ -1,0 +1,103 @@
+package io.muster.runbook.runner;
+
+import io.muster.runbook.Command;
+import io.muster.runbook.Expectation;
+import io.muster.runbook.Step;
+import io.muster.runbook.StepOutcome;
+import io.muster.runbook.dsl.LoadedRunbook;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Executes one step as it was asked for, in the runner process: the command, then a look at what is expected. */
+final class StepRunner {
+
+    private final Output output;
+    private final LoadedRunbook runbook;
+    private final Request.Execute request;
+    private final long began = System.nanoTime();
+
+    StepRunner(Output output, LoadedRunbook runbook, Request.Execute request) {
+        this.output = output;
+        this.runbook = runbook;
+        this.request = request;
+    }
+
+    Reply.Executed run() throws InterruptedException {
+        Step step = runbook.outline().step(request.step()).orElseThrow();
+        boolean observe = step instanceof Step.Observe && !request.undo();
+        List<Expectation> expectations = request.undo() ? List.of() : step.expectations();
+        Duration within = expectations.stream()
+                .map(Expectation::within)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        Duration every = expectations.stream()
+                .map(Expectation::every)
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        while (true) {
+            Reply.Executed came = once(expectations);
+            if (!observe && came.outcome() != StepOutcome.UNKNOWN) {
+                return came;
+            }
+            if (observe && came.outcome() == StepOutcome.UNKNOWN) {
+                came = new Reply.Executed(StepOutcome.FAILED, came.line());
+            }
+            if (!observe
+                    || came.outcome() == StepOutcome.DONE
+                    || since().plus(every).compareTo(within) > 0) {
+                return came;
+            }
+            Thread.sleep(every);
+        }
+    }
+
+    private Reply.Executed once(List<Expectation> expectations) throws InterruptedException {
+        Duration left = Duration.ofMillis(request.timeoutMillis()).minus(since());
+        CommandResult result;
+        try {
+            result = new Executor(output, request.baseAddress())
+                    .execute(request.command(), left.isPositive() ? left : Duration.ofMillis(1));
+        } catch (CommandFailure failure) {
+            return new Reply.Executed(
+                    failure.mayHaveHappened() ? StepOutcome.UNKNOWN : StepOutcome.FAILED,
+                    String.valueOf(failure.getMessage()));
+        }
+        String said = said(result);
+        if (!accepted(result)) {
+            return new Reply.Executed(StepOutcome.FAILED, said);
+        }
+        Optional<String> disappointed = expectations.isEmpty()
+                ? Optional.empty()
+                : runbook.disappointed(request.step(), request.facts(), result);
+        return disappointed
+                .map(what -> new Reply.Executed(StepOutcome.FAILED, what + "; " + said))
+                .orElseGet(() -> new Reply.Executed(
+                        StepOutcome.DONE,
+                        expectations.isEmpty() ? said : expectations.getLast().text() + ": " + said));
+    }
+
+    private boolean accepted(CommandResult result) {
+        return switch (request.command()) {
+            case Command.Sh ignored -> result.status() == 0;
+            case Command.Http http -> result.status() < 400 || http.accept().contains(result.status());
+        };
+    }
+
+    private String said(CommandResult result) {
+        return switch (request.command()) {
+            case Command.Sh sh -> sh.argv().getFirst() + " ended with " + result.status() + lastLine(result.text());
+            case Command.Http http ->
+                http.method() + " " + http.path() + " answered " + result.status() + " in " + result.millis() + " ms";
+        };
+    }
+
+    private static String lastLine(String text) {
+        String line = text.strip().lines().reduce("", (one, other) -> other).strip();
+        return line.isEmpty() ? "" : ": " + (line.length() <= 200 ? line : line.substring(0, 200) + "…");
+    }
+
+    private Duration since() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+}
