@@ -22,14 +22,16 @@ record BoundRun(
     Step step(String id) {
         return runbook.outline()
                 .step(id)
-                .orElseThrow(() -> new IllegalArgumentException(run.key() + " of " + run.runbook() + " has no step " + id));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(run.key() + " of " + run.runbook() + " has no step " + id));
     }
 
     Request.Text text() {
         return new Request.Text(runbook.name() + ".groovy", runbook.source(), levels);
     }
 
-    @Nullable String baseAddress() {
+    @Nullable
+    String baseAddress() {
         Target it = target;
         return it == null ? null : it.url().toString();
     }

@@ -44,7 +44,8 @@ class EffectRows {
     }
 
     /** Begun: written before anything is done. An attempt that its dead owner had begun gets the new owner. */
-    long begin(Run run, String step, long job, String digest, String command, String owner, Instant now, Instant lease) {
+    long begin(
+            Run run, String step, long job, String digest, String command, String owner, Instant now, Instant lease) {
         return jdbc.sql("insert into runbook_effect (run, generation, step, job, digest, command, owner, lease_until,"
                         + " began_at) values (:run, :generation, :step, :job, :digest, :command, :owner, :lease, :now)"
                         + " on conflict (run, generation, step, job) do update set owner = :owner, lease_until = :lease,"

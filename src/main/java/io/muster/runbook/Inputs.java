@@ -29,17 +29,21 @@ final class Inputs {
                 value = input.defaultValue();
             }
             if (value == null) {
-                throw new Refused("'" + runbook.name() + "' needs " + input.name() + "; give it like " + input.name()
-                        + "=… .");
+                throw new Refused(
+                        "'" + runbook.name() + "' needs " + input.name() + "; give it like " + input.name() + "=… .");
             }
             check(input, value);
             resolved.put(input.name(), value);
         }
-        given.keySet().stream().filter(name -> !resolved.containsKey(name)).findFirst().ifPresent(name -> {
-            String known = runbook.outline().inputs().stream().map(Input::name).collect(Collectors.joining(", "));
-            throw new Refused("'" + runbook.name() + "' has no input '" + name + "'. It takes: "
-                    + (known.isEmpty() ? "none" : known) + ".");
-        });
+        given.keySet().stream()
+                .filter(name -> !resolved.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    String known =
+                            runbook.outline().inputs().stream().map(Input::name).collect(Collectors.joining(", "));
+                    throw new Refused("'" + runbook.name() + "' has no input '" + name + "'. It takes: "
+                            + (known.isEmpty() ? "none" : known) + ".");
+                });
         return resolved;
     }
 
@@ -68,7 +72,9 @@ final class Inputs {
         }
         String pattern = input.pattern();
         if (pattern != null
-                && !Pattern.compile(pattern).matcher(new Bounded(value, new int[1])).matches()) {
+                && !Pattern.compile(pattern)
+                        .matcher(new Bounded(value, new int[1]))
+                        .matches()) {
             throw new Refused("'" + value + "' does not fit " + input.name() + "; it must match " + pattern + ".");
         }
     }

@@ -76,7 +76,12 @@ class Ledger {
         String line = "the server that ran it died; nobody knows whether it happened";
         effects.begin(run, step, job, before.get().digest(), "", owner, now, now);
         effects.finish(before.get().id(), owner, StepOutcome.UNKNOWN, line, "", now);
-        finished(run, step, StepOutcome.UNKNOWN, line, Duration.between(before.get().beganAt(), now));
+        finished(
+                run,
+                step,
+                StepOutcome.UNKNOWN,
+                line,
+                Duration.between(before.get().beganAt(), now));
         return answer(StepOutcome.UNKNOWN);
     }
 
@@ -89,7 +94,9 @@ class Ledger {
         Instant now = clock.instant();
         Optional<Effect> before = effects.find(run, step, job);
         if (before.isPresent()
-                && (before.get().outcome() != null || needsGrant || before.get().leaseUntil().isAfter(now))) {
+                && (before.get().outcome() != null
+                        || needsGrant
+                        || before.get().leaseUntil().isAfter(now))) {
             return new Found.Answer(new Ran.NotYet(Duration.ofSeconds(1), "it is being run"));
         }
         if (needsGrant) {
@@ -99,7 +106,12 @@ class Ledger {
                     return new Found.Answer(new Ran.NotYet(Duration.ofSeconds(1), "its approval is on its way"));
                 }
                 case DIFFERS -> {
-                    return refuse(run, step, job, resolved, StepOutcome.DIFFERS,
+                    return refuse(
+                            run,
+                            step,
+                            job,
+                            resolved,
+                            StepOutcome.DIFFERS,
                             "it would now do something else than what was approved: "
                                     + resolved.command().text());
                 }
@@ -135,7 +147,9 @@ class Ledger {
 
     @Transactional(readOnly = true)
     boolean abortRequested(RunKey run) {
-        return runs.find(run).map(found -> found.abortRequested() || found.state().ended()).orElse(true);
+        return runs.find(run)
+                .map(found -> found.abortRequested() || found.state().ended())
+                .orElse(true);
     }
 
     Ran finish(BoundRun bound, String step, long effect, StepOutcome outcome, String line, String output) {
@@ -153,16 +167,16 @@ class Ledger {
     private Found refuse(
             Run run, String step, long job, Resolver.Resolved.To resolved, StepOutcome outcome, String line) {
         Instant now = clock.instant();
-        long effect =
-                effects.begin(run, step, job, resolved.digest(), resolved.command().text(), owner, now, now);
+        long effect = effects.begin(
+                run, step, job, resolved.digest(), resolved.command().text(), owner, now, now);
         effects.finish(effect, owner, outcome, line, "", now);
         finished(run, step, outcome, line, Duration.ZERO);
         return answer(outcome);
     }
 
     private void finished(Run run, String step, StepOutcome outcome, String line, Duration took) {
-        events.publishEvent(new StepFinished(
-                run, Actor.MUSTER, step, title(resolver.bind(run), step), outcome, line, took));
+        events.publishEvent(
+                new StepFinished(run, Actor.MUSTER, step, title(resolver.bind(run), step), outcome, line, took));
     }
 
     private static String title(BoundRun bound, String step) {

@@ -64,8 +64,12 @@ class Permits {
         String id = step.replace("/undo", "");
         Set<String> kinds = step.endsWith("/undo") ? Set.of("undo-failed") : Set.of("step-failed", "step-unknown");
         Optional<Question> again = newest(
-                run, question -> kinds.contains(question.ask().kind()) && id.equals(question.ask().details().get("step")));
-        if (last.isEmpty() || again.isEmpty() || again.get().askedAt().isBefore(last.get().beganAt())) {
+                run,
+                question -> kinds.contains(question.ask().kind())
+                        && id.equals(question.ask().details().get("step")));
+        if (last.isEmpty()
+                || again.isEmpty()
+                || again.get().askedAt().isBefore(last.get().beganAt())) {
             return Verdict.REFUSED;
         }
         return byChoice(again.get(), "again", run, step, digest, last.get().digest());
@@ -90,8 +94,7 @@ class Permits {
                 : byChoice(card.get(), approval ? "approve" : "undo", run, step, digest, listed);
     }
 
-    private Verdict byChoice(
-            Question question, String choice, RunKey run, String step, String digest, String granted) {
+    private Verdict byChoice(Question question, String choice, RunKey run, String step, String digest, String granted) {
         if (!choice.equals(question.choice())) {
             return Verdict.REFUSED;
         }
@@ -122,7 +125,8 @@ class Permits {
     private Optional<Question> newest(RunKey run, Predicate<Question> that) {
         List<Question> all = questions.of(run.record());
         return all.stream()
-                .filter(question -> run.toString().equals(question.ask().details().get("run")))
+                .filter(question ->
+                        run.toString().equals(question.ask().details().get("run")))
                 .filter(that)
                 .max(Comparator.comparing(Question::askedAt));
     }

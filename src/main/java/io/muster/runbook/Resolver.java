@@ -41,10 +41,8 @@ class Resolver {
 
     BoundRun bind(Run run) {
         Runbook runbook = runbooks.version(run.runbook(), run.hash());
-        Map<String, Object> incident = incidents
-                .find(run.key().record())
-                .map(Runs::incidentFacts)
-                .orElse(Map.of());
+        Map<String, Object> incident =
+                incidents.find(run.key().record()).map(Runs::incidentFacts).orElse(Map.of());
         Facts facts = new Facts(run.inputs(), incident, Map.of("labels", runs.labels(run.key())));
         String name = runbook.outline().target();
         if (name == null) {

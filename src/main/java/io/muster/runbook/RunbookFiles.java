@@ -34,7 +34,11 @@ class RunbookFiles {
         try {
             var resolver = new PathMatchingResourcePatternResolver(RunbookFiles.class.getClassLoader());
             for (Resource resource : resolver.getResources("classpath*:runbooks/*" + ENDING)) {
-                take(String.valueOf(resource.getFilename()), resource.getContentAsString(StandardCharsets.UTF_8), texts, mistakes);
+                take(
+                        String.valueOf(resource.getFilename()),
+                        resource.getContentAsString(StandardCharsets.UTF_8),
+                        texts,
+                        mistakes);
             }
             if (folder != null && Files.isDirectory(folder)) {
                 configured(folder, texts, mistakes);
@@ -48,12 +52,16 @@ class RunbookFiles {
     private static void configured(Path folder, Map<String, String> texts, List<Mistake> mistakes) throws IOException {
         Path real = folder.toRealPath();
         try (Stream<Path> files = Files.list(real)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(ENDING)).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(ENDING))
+                    .sorted()
+                    .toList()) {
                 String name = file.getFileName().toString();
                 if (!file.toRealPath().startsWith(real)) {
-                    mistakes.add(new Mistake(name, 0, "this is a link to somewhere outside the folder", "Copy the file."));
+                    mistakes.add(
+                            new Mistake(name, 0, "this is a link to somewhere outside the folder", "Copy the file."));
                 } else if (Files.size(file) > LONGEST) {
-                    mistakes.add(new Mistake(name, 0, "this is longer than 256 KiB", "Split it, or move data out of it."));
+                    mistakes.add(
+                            new Mistake(name, 0, "this is longer than 256 KiB", "Split it, or move data out of it."));
                 } else {
                     take(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8), texts, mistakes);
                 }
@@ -67,7 +75,10 @@ class RunbookFiles {
             texts.put(name, text);
         } else {
             mistakes.add(new Mistake(
-                    file, 0, "'" + name + "' cannot name a runbook", "Use small letters, digits and hyphens: restart-shop.groovy."));
+                    file,
+                    0,
+                    "'" + name + "' cannot name a runbook",
+                    "Use small letters, digits and hyphens: restart-shop.groovy."));
         }
     }
 }

@@ -81,7 +81,8 @@ public class Runbooks {
     /** A version that a run is bound to. */
     Runbook version(String name, String hash) {
         return versions.find(name, hash)
-                .orElseThrow(() -> new IllegalStateException("version " + hash + " of runbook " + name + " is not kept"));
+                .orElseThrow(
+                        () -> new IllegalStateException("version " + hash + " of runbook " + name + " is not kept"));
     }
 
     /** The names of levels as the language writes them. */
@@ -123,7 +124,10 @@ public class Runbooks {
             reply = runner.ask(new Request.Read(Request.VERSION, text), READ, line -> {});
         } catch (RunnerFailed failed) {
             mistakes.add(new Mistake(
-                    file, 0, "it could not be read: " + failed.getMessage(), "Loading has no effects and takes no time."));
+                    file,
+                    0,
+                    "it could not be read: " + failed.getMessage(),
+                    "Loading has no effects and takes no time."));
             return Optional.empty();
         }
         switch (reply) {

@@ -131,7 +131,8 @@ public class Runs {
         }
         Instant now = clock.instant();
         boolean going = effects.of(key).stream()
-                .anyMatch(effect -> effect.outcome() == null && effect.leaseUntil().isAfter(now));
+                .anyMatch(effect ->
+                        effect.outcome() == null && effect.leaseUntil().isAfter(now));
         if (!going) {
             rows.ended(key, Run.State.ABORTED, now);
             events.publishEvent(new RunEnded(get(key), by));
@@ -140,8 +141,7 @@ public class Runs {
     }
 
     static Map<String, Object> incidentFacts(Incident incident) {
-        return Map.of(
-                "key", incident.key().toString(), "title", incident.title(), "level", incident.level());
+        return Map.of("key", incident.key().toString(), "title", incident.title(), "level", incident.level());
     }
 
     private Run get(RunKey key) {
@@ -154,7 +154,8 @@ public class Runs {
 
     private Refused unknown(String name) {
         String known = runbooks.list().stream().map(Runbook::name).collect(Collectors.joining(", "));
-        return new Refused("There is no runbook '" + name + "'. There are: " + (known.isEmpty() ? "none" : known) + ".");
+        return new Refused(
+                "There is no runbook '" + name + "'. There are: " + (known.isEmpty() ? "none" : known) + ".");
     }
 
     private static @Nullable Effect newest(List<Effect> all, String step) {

@@ -51,7 +51,8 @@ final class StepExecution {
         if (lost) {
             return new Ran.NotYet(Ledger.LEASE, "its lease was lost");
         }
-        String line = came.line().length() <= LONGEST_LINE ? came.line() : came.line().substring(0, LONGEST_LINE) + "…";
+        String line =
+                came.line().length() <= LONGEST_LINE ? came.line() : came.line().substring(0, LONGEST_LINE) + "…";
         return ledger.finish(bound, undo ? id + "/undo" : id, effect, came.outcome(), line, output.toString());
     }
 
@@ -74,8 +75,9 @@ final class StepExecution {
             return switch (reply) {
                 case Reply.Executed executed -> executed;
                 case Reply.Failed failed -> new Reply.Executed(StepOutcome.FAILED, failed.why());
-                default -> new Reply.Executed(
-                        change ? StepOutcome.UNKNOWN : StepOutcome.FAILED, "the runner answered something else");
+                default ->
+                    new Reply.Executed(
+                            change ? StepOutcome.UNKNOWN : StepOutcome.FAILED, "the runner answered something else");
             };
         } catch (RunnerFailed failed) {
             if (aborted) {

@@ -57,7 +57,12 @@ class StepQuestions {
     }
 
     Asked ask(
-            BoundRun bound, String kind, @Nullable String step, int round, String reference, @Nullable Instant deadline) {
+            BoundRun bound,
+            String kind,
+            @Nullable String step,
+            int round,
+            String reference,
+            @Nullable Instant deadline) {
         Optional<Question> known = questions.byReference(reference);
         if (known.isPresent() && known.get().state() != Question.State.CLOSED) {
             return new Asked.Waiting(known.get());
@@ -75,8 +80,7 @@ class StepQuestions {
         }
     }
 
-    private Asked approval(
-            BoundRun bound, Step.Change step, int round, String reference, @Nullable Instant deadline)
+    private Asked approval(BoundRun bound, Step.Change step, int round, String reference, @Nullable Instant deadline)
             throws RunnerFailed {
         Level.Approval policy = policy(bound);
         Map<String, String> details = details(bound, step.id());
@@ -137,30 +141,29 @@ class StepQuestions {
             }
         });
         List<Choice> choices = new ArrayList<>();
-        String title =
-                switch (kind) {
-                    case "step-unknown" -> {
-                        choices.add(new Choice("happened", "It happened", true));
-                        choices.add(new Choice("again", "Run it again", false));
-                        yield "Did '" + step.title() + "' happen?";
+        String title = switch (kind) {
+            case "step-unknown" -> {
+                choices.add(new Choice("happened", "It happened", true));
+                choices.add(new Choice("again", "Run it again", false));
+                yield "Did '" + step.title() + "' happen?";
+            }
+            case "undo-failed" -> {
+                choices.add(new Choice("again", "Try again", false));
+                choices.add(new Choice("skip", "Skip it", true));
+                yield "Undo of '" + step.title() + "' failed. What now?";
+            }
+            default -> {
+                choices.add(new Choice("again", "Try again", false));
+                choices.add(new Choice("go-on", "Go on", true));
+                if (canUndo(bound.runbook().outline(), step)) {
+                    try (Runner runner = runners.take()) {
+                        parts.addAll(undoes(bound, step, details, runner));
                     }
-                    case "undo-failed" -> {
-                        choices.add(new Choice("again", "Try again", false));
-                        choices.add(new Choice("skip", "Skip it", true));
-                        yield "Undo of '" + step.title() + "' failed. What now?";
-                    }
-                    default -> {
-                        choices.add(new Choice("again", "Try again", false));
-                        choices.add(new Choice("go-on", "Go on", true));
-                        if (canUndo(bound.runbook().outline(), step)) {
-                            try (Runner runner = runners.take()) {
-                                parts.addAll(undoes(bound, step, details, runner));
-                            }
-                            choices.add(new Choice("undo", "Undo what was done", false));
-                        }
-                        yield "'" + step.title() + "' failed. What now?";
-                    }
-                };
+                    choices.add(new Choice("undo", "Undo what was done", false));
+                }
+                yield "'" + step.title() + "' failed. What now?";
+            }
+        };
         choices.add(new Choice("stop", "Stop and leave it", false));
         return question(bound, kind, title, parts, choices, whoApproves(bound), reference, deadline, details);
     }
@@ -217,11 +220,13 @@ class StepQuestions {
             if (step instanceof Step.Change change && change.undo()) {
                 switch (resolver.resolve(bound, change.id(), true, runner)) {
                     case Resolver.Resolved.To to -> {
-                        parts.addFirst(new Part.Code("undo " + change.title() + ": " + to.command().text()));
+                        parts.addFirst(new Part.Code(
+                                "undo " + change.title() + ": " + to.command().text()));
                         details.put(Permits.undoDetail(change.id()), to.digest());
                     }
                     case Resolver.Resolved.Not not ->
-                        parts.add(new Part.Text("The undo of '" + change.title() + "' cannot be resolved: " + not.why()));
+                        parts.add(
+                                new Part.Text("The undo of '" + change.title() + "' cannot be resolved: " + not.why()));
                 }
             }
             if (step.id().equals(upTo.id())) {

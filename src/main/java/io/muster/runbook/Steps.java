@@ -127,7 +127,12 @@ public class Steps {
      * @param reference {@code job:<key>}, as {@code Questions} wants it
      */
     public Asked question(
-            String flowKey, String kind, @Nullable String step, int round, String reference, @Nullable Instant deadline) {
+            String flowKey,
+            String kind,
+            @Nullable String step,
+            int round,
+            String reference,
+            @Nullable Instant deadline) {
         Run run = runs.find(RunKey.ofGeneration(flowKey))
                 .orElseThrow(() -> new IllegalArgumentException("there is no run " + flowKey));
         return stepQuestions.ask(resolver.bind(run), kind, step, round, reference, deadline);
@@ -157,8 +162,7 @@ public class Steps {
         }
         try (Runner runner = runners.take()) {
             return switch (resolver.resolve(bound, id, undo, runner)) {
-                case Resolver.Resolved.Not not ->
-                    ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, not.why());
+                case Resolver.Resolved.Not not -> ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, not.why());
                 case Resolver.Resolved.To to ->
                     switch (ledger.begin(bound, step, job, to, change)) {
                         case Ledger.Found.Answer answer -> answer.ran();
