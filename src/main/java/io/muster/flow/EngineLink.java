@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps in touch with the engine: greets it each second; whenever it comes (back) proves by its mark that it is the one
- * we know, deploys, and takes jobs. What is to be told waits in the database until {@link #ready}.
+ * we know, deploys, and takes jobs. What is to be told waits in the database until {@link EngineLinkState#ready}.
  */
 @Component
 class EngineLink implements SmartLifecycle {
@@ -26,9 +26,8 @@ class EngineLink implements SmartLifecycle {
     private final Deployments deployments;
     private final Dispatcher dispatcher;
     private final Rounds rounds;
+    private final EngineLinkState state;
     private volatile boolean running;
-    private volatile boolean ready;
-    private volatile String why = "not reached yet";
 
     EngineLink(
             Engine engine,
@@ -37,7 +36,8 @@ class EngineLink implements SmartLifecycle {
             HouseLock lock,
             Deployments deployments,
             Dispatcher dispatcher,
-            Rounds rounds) {
+            Rounds rounds,
+            EngineLinkState state) {
         this.engine = engine;
         this.identity = identity;
         this.newEngine = newEngine;
@@ -45,16 +45,7 @@ class EngineLink implements SmartLifecycle {
         this.deployments = deployments;
         this.dispatcher = dispatcher;
         this.rounds = rounds;
-    }
-
-    /** Whether the engine is there, is the one we know, and has our models. */
-    boolean ready() {
-        return ready;
-    }
-
-    /** Why it is not ready, in words. */
-    String why() {
-        return why;
+        this.state = state;
     }
 
     @Override
@@ -63,7 +54,7 @@ class EngineLink implements SmartLifecycle {
         if (engine.configured()) {
             Thread.ofVirtual().name("engine-link").start(this::go);
         } else {
-            why = "no engine is configured; set muster.engine.address";
+            state.away("no engine is configured; set muster.engine.address");
         }
     }
 
@@ -72,7 +63,7 @@ class EngineLink implements SmartLifecycle {
         while (running) {
             try {
                 engine.greet();
-                if (!ready || round % PROOF_EVERY == 0) {
+                if (!state.ready() || round % PROOF_EVERY == 0) {
                     recognise();
                 }
                 rounds.go(identity.required(), dispatcher, round);
@@ -87,11 +78,10 @@ class EngineLink implements SmartLifecycle {
     }
 
     private void lost(String reason) {
-        if (ready) {
+        if (state.ready()) {
             log.warn("The engine is away; what it is to be told waits: {}", reason);
         }
-        ready = false;
-        why = reason;
+        state.away(reason);
     }
 
     private void recognise() {
@@ -104,10 +94,10 @@ class EngineLink implements SmartLifecycle {
             }
         });
         String present = identity.required();
-        if (!ready || met[0]) {
+        if (!state.ready() || met[0]) {
             deployments.atStart();
             dispatcher.open(present);
-            ready = true;
+            state.there();
             log.info("The engine {} is there", present);
         }
     }
@@ -128,7 +118,7 @@ class EngineLink implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        ready = false;
+        state.away("this program stops");
         dispatcher.close();
     }
 

@@ -1,32 +1,126 @@
 package io.muster.flow;
 
 import io.muster.message.RecordKey;
+import io.muster.question.Question;
+import io.muster.question.Questions;
 import io.muster.runbook.RunKey;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /** Façade: where flows stand. Reads what the exporter told; never asks the engine, so it answers while that is away. */
 @Service
 public class LiveFlow {
 
+    private final JdbcClient jdbc;
+    private final Generations generations;
+    private final LiveInstances instances;
+    private final Stalls stalls;
+    private final Questions questions;
+    private final FlowWords words;
+    private final Models models;
+
+    LiveFlow(
+            JdbcClient jdbc,
+            Generations generations,
+            LiveInstances instances,
+            Stalls stalls,
+            Questions questions,
+            FlowWords words,
+            Models models) {
+        this.jdbc = jdbc;
+        this.generations = generations;
+        this.instances = instances;
+        this.stalls = stalls;
+        this.questions = questions;
+        this.words = words;
+        this.models = models;
+    }
+
     /** The newest generation of the record's own flow. */
     public FlowView of(RecordKey record) {
-        throw new UnsupportedOperationException();
+        return of(record.toString(), record);
     }
 
     /** The newest generation of a run's process. */
     public FlowView of(RunKey run) {
-        throw new UnsupportedOperationException();
+        return of(run.toString(), run.record());
+    }
+
+    private FlowView of(String base, RecordKey record) {
+        Optional<Generation> newest = generations.newest(base);
+        if (newest.isEmpty()) {
+            return new FlowView(
+                    "", "", FlowView.State.NONE, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        }
+        Generation generation = newest.get();
+        List<Stall> stalled = stalls.of(record);
+        List<LiveInstances.Live> live = instances.of(generation);
+        List<FlowView.Awaited> awaited = new ArrayList<>();
+        List<FlowView.Due> timers = new ArrayList<>();
+        for (LiveInstances.Live each : live) {
+            awaited.addAll(instances.awaited(each));
+            timers.addAll(instances.timers(each));
+        }
+        List<FlowView.Instance> shown =
+                live.stream().map(each -> each.view(stalled)).toList();
+        List<Question> open = questions.open(record);
+        return new FlowView(
+                generation.key(),
+                generation.flow() == null ? "" : generation.flow(),
+                state(generation, stalled),
+                knownAt(generation),
+                shown,
+                words.waiting(generation, shown, open, stalled, awaited, timers),
+                words.next(live),
+                List.copyOf(awaited),
+                List.copyOf(timers),
+                stalled);
+    }
+
+    private static FlowView.State state(Generation generation, List<Stall> stalled) {
+        if (generation.state() == Generation.State.ENDED) {
+            return FlowView.State.ENDED;
+        }
+        if (!stalled.isEmpty()) {
+            return FlowView.State.STALLED;
+        }
+        return generation.state() == Generation.State.BOUND ? FlowView.State.RUNNING : FlowView.State.STARTING;
+    }
+
+    private @Nullable Instant knownAt(Generation generation) {
+        return generation.engine() == null
+                ? null
+                : jdbc.sql("select min(recorded_at) from flow_mark where engine = ? and position >= 0")
+                        .param(generation.engine())
+                        .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)))
+                        .single()
+                        .map(Timestamp::toInstant)
+                        .orElse(null);
     }
 
     /** The BPMN text of a diagram, by {@link FlowView.Instance#model()}. */
     public Optional<String> diagram(String model) {
-        throw new UnsupportedOperationException();
+        return models.text(model);
     }
 
-    /** How old the newest record heard from the engine was when it came; empty when nothing was heard yet. */
+    /** How old the newest record heard from the present engine was when it came; empty when nothing was heard yet. */
     public Optional<Duration> lag() {
-        throw new UnsupportedOperationException();
+        return jdbc.sql("""
+                select extract(epoch from max(heard_at - recorded_at)) * 1000 from flow_mark
+                where engine = (select id from flow_engine where present) and position >= 0""")
+                .query((row, n) -> Optional.ofNullable(row.getObject(1)).map(any -> toMillis(any)))
+                .single()
+                .map(Duration::ofMillis);
+    }
+
+    private static long toMillis(Object number) {
+        return Math.max(0, ((Number) number).longValue());
     }
 }

@@ -11,7 +11,7 @@ class OutboxHandler implements Drain.Handler {
 
     private static final Duration AWAY = Duration.ofSeconds(1);
 
-    private final EngineLink link;
+    private final EngineLinkState link;
     private final Engine engine;
     private final Starts starts;
     private final Answers answers;
@@ -20,7 +20,7 @@ class OutboxHandler implements Drain.Handler {
     private final JsonMapper json;
 
     OutboxHandler(
-            EngineLink link,
+            EngineLinkState link,
             Engine engine,
             Starts starts,
             Answers answers,

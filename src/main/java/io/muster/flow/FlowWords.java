@@ -1,0 +1,96 @@
+package io.muster.flow;
+
+import io.muster.question.Question;
+import io.muster.settings.Role;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Says in words what a flow waits for, and what may come after. */
+@Component
+class FlowWords {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+    private static final int STEPS_AHEAD = 8;
+
+    private final EngineLinkState link;
+
+    FlowWords(EngineLinkState link) {
+        this.link = link;
+    }
+
+    /** The most pressing first. */
+    List<String> waiting(
+            Generation generation,
+            List<FlowView.Instance> instances,
+            List<Question> questions,
+            List<Stall> stalls,
+            List<FlowView.Awaited> awaited,
+            List<FlowView.Due> timers) {
+        List<String> waiting = new ArrayList<>();
+        stalls.forEach(stall -> waiting.add("Somebody to try '" + stall.name() + "' again: " + stall.why()));
+        if (generation.state() == Generation.State.WANTED || generation.state() == Generation.State.PUBLISHED) {
+            waiting.add(link.ready() ? "Its flow to begin" : "The engine, which is away; its flow begins when it is back");
+        }
+        questions.forEach(question -> waiting.add(asked(question)));
+        if (generation.state() == Generation.State.BOUND) {
+            timers.forEach(timer ->
+                    waiting.add("'" + timer.elementName() + "' at " + TIME.format(timer.at())));
+            instances.stream()
+                    .flatMap(instance -> instance.elements().stream())
+                    .filter(each -> each.state() == FlowView.ElementState.ACTIVE && each.type().equals("SERVICE_TASK"))
+                    .forEach(each -> waiting.add("'" + each.name() + "', which is being done"));
+            Set<String> names = awaited.stream().map(FlowView.Awaited::name).collect(Collectors.toCollection(LinkedHashSet::new));
+            names.forEach(name -> waiting.add("The word '" + name + "'"));
+        }
+        return List.copyOf(waiting);
+    }
+
+    private static String asked(Question question) {
+        String who = question.ask().from().isEmpty()
+                ? "Anybody"
+                : question.ask().from().stream().sorted().map(Role::title).collect(Collectors.joining(" or "));
+        return Character.toUpperCase(who.charAt(0)) + who.substring(1) + " to answer " + question.key() + " '"
+                + question.ask().title() + "'" + until(question.ask().deadline());
+    }
+
+    private static String until(@Nullable Instant deadline) {
+        return deadline == null ? "" : ", until " + TIME.format(deadline);
+    }
+
+    /** The tasks and questions that are reached directly from where it stands. */
+    List<String> next(List<LiveInstances.Live> instances) {
+        Set<String> next = new LinkedHashSet<>();
+        for (LiveInstances.Live instance : instances) {
+            instance.model().ifPresent(model -> instance.elements().stream()
+                    .filter(each -> each.state() == FlowView.ElementState.ACTIVE)
+                    .flatMap(each -> model.element(each.id()).stream())
+                    .forEach(each -> ahead(model, each, next, STEPS_AHEAD)));
+        }
+        return List.copyOf(next);
+    }
+
+    /** Through gateways to whatever has a name. */
+    private static void ahead(Model model, Model.Element from, Set<String> into, int left) {
+        if (left == 0) {
+            return;
+        }
+        for (String id : from.next()) {
+            model.element(id).ifPresent(each -> {
+                if (each.kind().endsWith("Gateway")) {
+                    ahead(model, each, into, left - 1);
+                } else {
+                    into.add(each.title());
+                }
+            });
+        }
+    }
+}

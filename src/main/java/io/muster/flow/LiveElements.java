@@ -1,0 +1,115 @@
+package io.muster.flow;
+
+import java.sql.Timestamp;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which instances and elements live, and which came and went. In the transaction of {@link LiveRecords}. */
+@Component
+class LiveElements {
+
+    private final JdbcClient jdbc;
+
+    LiveElements(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void take(String engine, EngineRecord record) {
+        if ("SEQUENCE_FLOW".equals(record.elementType())) {
+            return;
+        }
+        boolean process = "PROCESS".equals(record.elementType());
+        switch (record.intent()) {
+            case "ELEMENT_ACTIVATED" -> {
+                if (process) {
+                    instance(engine, record);
+                } else {
+                    element(engine, record, "ACTIVE");
+                }
+            }
+            case "ELEMENT_COMPLETED" -> end(engine, record, process, "FINISHED");
+            case "ELEMENT_TERMINATED" -> end(engine, record, process, "CANCELLED");
+            default -> {}
+        }
+    }
+
+    private void end(String engine, EngineRecord record, boolean process, String state) {
+        if (!process) {
+            element(engine, record, state);
+            return;
+        }
+        jdbc.sql("update flow_instance set active = false, since = ? where engine = ? and key = ?")
+                .params(Timestamp.from(record.at()), engine, record.key())
+                .update();
+        jdbc.sql("""
+                update flow_generation set state = 'ENDED' where engine = ? and root_instance = ? and state = 'BOUND'""")
+                .params(engine, record.key())
+                .update();
+        jdbc.sql("delete from flow_timer where engine = ? and instance = ?")
+                .params(engine, record.key())
+                .update();
+        jdbc.sql("delete from flow_subscription where engine = ? and instance = ?")
+                .params(engine, record.key())
+                .update();
+        jdbc.sql("delete from flow_failure where engine = ? and instance = ?")
+                .params(engine, record.key())
+                .update();
+    }
+
+    private void instance(String engine, EngineRecord record) {
+        Long parent = record.parentProcessInstanceKey();
+        jdbc.sql("""
+                insert into flow_instance
+                    (engine, key, root, parent, called_by, process_id, process_key, generation, active, since)
+                values (:engine, :key,
+                    coalesce((select root from flow_instance where engine = :engine and key = :parent), :key),
+                    :parent,
+                    (select element from flow_element where engine = :engine and key = :parentElement),
+                    :process, :processKey, null, true, :since)
+                on conflict (engine, key) do update set process_id = excluded.process_id,
+                    process_key = excluded.process_key, active = true, since = excluded.since""")
+                .param("engine", engine)
+                .param("key", record.key())
+                .param("parent", parent)
+                .param("parentElement", record.parentElementInstanceKey())
+                .param("process", String.valueOf(record.bpmnProcessId()))
+                .param("processKey", record.processDefinitionKey())
+                .param("since", Timestamp.from(record.at()))
+                .update();
+    }
+
+    /** The engine says which generation's message created an instance, before its first job is made. */
+    void started(String engine, EngineRecord record) {
+        if (!record.intent().equals("CORRELATED") || record.instance() <= 0) {
+            return;
+        }
+        jdbc.sql("""
+                insert into flow_instance
+                    (engine, key, root, parent, called_by, process_id, process_key, generation, active, since)
+                values (:engine, :key, :key, null, null, :process, :processKey, :generation, true, :since)
+                on conflict (engine, key) do update set generation = excluded.generation""")
+                .param("engine", engine)
+                .param("key", record.instance())
+                .param("process", String.valueOf(record.bpmnProcessId()))
+                .param("processKey", record.processDefinitionKey())
+                .param("generation", record.correlationKey())
+                .param("since", Timestamp.from(record.at()))
+                .update();
+    }
+
+    private void element(String engine, EngineRecord record, String state) {
+        jdbc.sql("""
+                insert into flow_element (engine, key, instance, element, type, state, since)
+                values (?, ?, ?, ?, ?, ?, ?)
+                on conflict (engine, key) do update set state = excluded.state, since = excluded.since""")
+                .params(
+                        engine,
+                        record.key(),
+                        record.instance(),
+                        record.element(),
+                        String.valueOf(record.elementType()),
+                        state,
+                        Timestamp.from(record.at()))
+                .update();
+    }
+}

@@ -1,0 +1,131 @@
+package io.muster.flow;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Takes what the exporter tells into the live state, each record once: the high-water mark of the partition moves in the
+ * same transaction.
+ */
+@Component
+class LiveRecords {
+
+    private static final Set<String> GONE = Set.of("COMPLETED", "CANCELED", "ERROR_THROWN");
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final LiveElements elements;
+    private final LiveFailures failures;
+    private final Answers answers;
+
+    LiveRecords(JdbcClient jdbc, Clock clock, LiveElements elements, LiveFailures failures, Answers answers) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.elements = elements;
+        this.failures = failures;
+        this.answers = answers;
+    }
+
+    /** @param dropped whether the exporter gave records up before this batch */
+    @Transactional
+    public void take(String engine, int partition, List<EngineRecord> records, boolean dropped) {
+        long mark = mark(engine, partition);
+        List<EngineRecord> fresh =
+                records.stream().filter(record -> record.position() > mark).toList();
+        fresh.forEach(record -> take(engine, record));
+        if (!fresh.isEmpty()) {
+            EngineRecord newest = fresh.getLast();
+            jdbc.sql("""
+                    update flow_mark set position = ?, recorded_at = ?, heard_at = ?,
+                        dropped_at = case when ? then heard_at else dropped_at end
+                    where engine = ? and partition = ?""")
+                    .params(
+                            newest.position(),
+                            Timestamp.from(newest.at()),
+                            Timestamp.from(clock.instant()),
+                            dropped,
+                            engine,
+                            partition)
+                    .update();
+        }
+    }
+
+    /** Locks the mark, so that a batch posted twice at once is taken once. */
+    private long mark(String engine, int partition) {
+        jdbc.sql("""
+                insert into flow_mark (engine, partition, position, recorded_at, heard_at)
+                values (?, ?, -1, ?, ?) on conflict do nothing""")
+                .params(engine, partition, Timestamp.from(clock.instant()), Timestamp.from(clock.instant()))
+                .update();
+        return jdbc.sql("select position from flow_mark where engine = ? and partition = ? for update")
+                .params(engine, partition)
+                .query(Long.class)
+                .single();
+    }
+
+    private void take(String engine, EngineRecord record) {
+        switch (record.type()) {
+            case "PROCESS_INSTANCE" -> elements.take(engine, record);
+            case "JOB" -> job(engine, record);
+            case "TIMER" -> timer(engine, record);
+            case "PROCESS_MESSAGE_SUBSCRIPTION" -> subscription(engine, record);
+            case "MESSAGE_START_EVENT_SUBSCRIPTION" -> elements.started(engine, record);
+            case "INCIDENT" -> failures.take(engine, record);
+            default -> {}
+        }
+    }
+
+    private void job(String engine, EngineRecord record) {
+        if (!GONE.contains(record.intent())) {
+            return;
+        }
+        String how = record.intent().equals("COMPLETED") ? "COMPLETED" : "CANCELED";
+        jdbc.sql("insert into flow_job_end (engine, job, how, ended_at) values (?, ?, ?, ?) on conflict do nothing")
+                .params(engine, record.key(), how, Timestamp.from(record.at()))
+                .update();
+        answers.ended(engine, record.key(), how.equals("COMPLETED"));
+    }
+
+    private void timer(String engine, EngineRecord record) {
+        if (record.intent().equals("CREATED") && record.dueDate() != null) {
+            jdbc.sql("""
+                    insert into flow_timer (engine, key, instance, scope, element, due_at)
+                    values (?, ?, ?, ?, ?, ?) on conflict do nothing""")
+                    .param(engine)
+                    .param(record.key())
+                    .param(record.instance())
+                    .param(record.elementInstanceKey())
+                    .param(record.element())
+                    .param(new Timestamp(record.dueDate()))
+                    .update();
+        } else {
+            jdbc.sql("delete from flow_timer where engine = ? and key = ?")
+                    .params(engine, record.key())
+                    .update();
+        }
+    }
+
+    private void subscription(String engine, EngineRecord record) {
+        if (record.intent().equals("CREATED")) {
+            jdbc.sql("""
+                    insert into flow_subscription (engine, key, instance, element, name)
+                    values (?, ?, ?, ?, ?) on conflict do nothing""")
+                    .params(
+                            engine,
+                            record.key(),
+                            record.instance(),
+                            record.element(),
+                            String.valueOf(record.messageName()))
+                    .update();
+        } else if (record.intent().equals("DELETED")) {
+            jdbc.sql("delete from flow_subscription where engine = ? and key = ?")
+                    .params(engine, record.key())
+                    .update();
+        }
+    }
+}
