@@ -38,17 +38,19 @@ class FlowWords {
         List<String> waiting = new ArrayList<>();
         stalls.forEach(stall -> waiting.add("Somebody to try '" + stall.name() + "' again: " + stall.why()));
         if (generation.state() == Generation.State.WANTED || generation.state() == Generation.State.PUBLISHED) {
-            waiting.add(link.ready() ? "Its flow to begin" : "The engine, which is away; its flow begins when it is back");
+            waiting.add(
+                    link.ready() ? "Its flow to begin" : "The engine, which is away; its flow begins when it is back");
         }
         questions.forEach(question -> waiting.add(asked(question)));
         if (generation.state() == Generation.State.BOUND) {
-            timers.forEach(timer ->
-                    waiting.add("'" + timer.elementName() + "' at " + TIME.format(timer.at())));
+            timers.forEach(timer -> waiting.add("'" + timer.elementName() + "' at " + TIME.format(timer.at())));
             instances.stream()
                     .flatMap(instance -> instance.elements().stream())
-                    .filter(each -> each.state() == FlowView.ElementState.ACTIVE && each.type().equals("SERVICE_TASK"))
+                    .filter(each -> each.state() == FlowView.ElementState.ACTIVE
+                            && each.type().equals("SERVICE_TASK"))
                     .forEach(each -> waiting.add("'" + each.name() + "', which is being done"));
-            Set<String> names = awaited.stream().map(FlowView.Awaited::name).collect(Collectors.toCollection(LinkedHashSet::new));
+            Set<String> names =
+                    awaited.stream().map(FlowView.Awaited::name).collect(Collectors.toCollection(LinkedHashSet::new));
             names.forEach(name -> waiting.add("The word '" + name + "'"));
         }
         return List.copyOf(waiting);
@@ -70,10 +72,11 @@ class FlowWords {
     List<String> next(List<LiveInstances.Live> instances) {
         Set<String> next = new LinkedHashSet<>();
         for (LiveInstances.Live instance : instances) {
-            instance.model().ifPresent(model -> instance.elements().stream()
-                    .filter(each -> each.state() == FlowView.ElementState.ACTIVE)
-                    .flatMap(each -> model.element(each.id()).stream())
-                    .forEach(each -> ahead(model, each, next, STEPS_AHEAD)));
+            instance.model()
+                    .ifPresent(model -> instance.elements().stream()
+                            .filter(each -> each.state() == FlowView.ElementState.ACTIVE)
+                            .flatMap(each -> model.element(each.id()).stream())
+                            .forEach(each -> ahead(model, each, next, STEPS_AHEAD)));
         }
         return List.copyOf(next);
     }

@@ -42,9 +42,7 @@ class LiveElements {
                 .params(Timestamp.from(record.at()), engine, record.key())
                 .update();
         jdbc.sql("""
-                update flow_generation set state = 'ENDED' where engine = ? and root_instance = ? and state = 'BOUND'""")
-                .params(engine, record.key())
-                .update();
+                update flow_generation set state = 'ENDED' where engine = ? and root_instance = ? and state = 'BOUND'""").params(engine, record.key()).update();
         jdbc.sql("delete from flow_timer where engine = ? and instance = ?")
                 .params(engine, record.key())
                 .update();

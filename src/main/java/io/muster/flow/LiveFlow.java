@@ -57,7 +57,16 @@ public class LiveFlow {
         Optional<Generation> newest = generations.newest(base);
         if (newest.isEmpty()) {
             return new FlowView(
-                    "", "", FlowView.State.NONE, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                    "",
+                    "",
+                    FlowView.State.NONE,
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of());
         }
         Generation generation = newest.get();
         List<Stall> stalled = stalls.of(record);

@@ -41,7 +41,8 @@ class LiveInstances {
         FlowView.Instance view(List<Stall> stalls) {
             List<FlowView.Element> shown = elements.stream()
                     .map(each -> each.state() == FlowView.ElementState.ACTIVE
-                                    && stalls.stream().anyMatch(stall -> stall.element().equals(each.id()))
+                                    && stalls.stream()
+                                            .anyMatch(stall -> stall.element().equals(each.id()))
                             ? new FlowView.Element(
                                     each.id(),
                                     each.name(),
@@ -61,7 +62,12 @@ class LiveInstances {
     }
 
     private record Row(
-            String engine, long key, String processId, long processKey, @Nullable String calledBy, boolean active) {}
+            String engine,
+            long key,
+            String processId,
+            long processKey,
+            @Nullable String calledBy,
+            boolean active) {}
 
     /** The flow's instance first, then what it called, in order of their start; of a task called often, the newest. */
     List<Live> of(Generation generation) {
@@ -117,8 +123,8 @@ class LiveInstances {
         return jdbc.sql("""
                 select distinct name, element from flow_subscription where engine = ? and instance = ? order by name""")
                 .params(live.engine(), live.key())
-                .query((row, n) -> new FlowView.Awaited(
-                        row.getString(1), row.getString(2), live.title(row.getString(2))))
+                .query((row, n) ->
+                        new FlowView.Awaited(row.getString(1), row.getString(2), live.title(row.getString(2))))
                 .list();
     }
 
@@ -126,8 +132,8 @@ class LiveInstances {
         return jdbc.sql("""
                 select element, due_at from flow_timer where engine = ? and instance = ? order by due_at""")
                 .params(live.engine(), live.key())
-                .query((row, n) -> new FlowView.Due(
-                        row.getString(1), live.title(row.getString(1)), instant(row.getTimestamp(2))))
+                .query((row, n) ->
+                        new FlowView.Due(row.getString(1), live.title(row.getString(1)), instant(row.getTimestamp(2))))
                 .list();
     }
 

@@ -1,0 +1,26 @@
+package io.muster.flow;
+
+import io.muster.Muster;
+import io.muster.alert.Alerts;
+import io.muster.page.Pages;
+import io.muster.runbook.Runbooks;
+import io.muster.runbook.Runs;
+import io.muster.testkit.TestPostgres;
+import io.muster.warroom.WarRooms;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+
+/** The whole server on a real PostgreSQL and a real engine. All classes with it share one server. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        classes = {Muster.class, FailingWorker.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = {TestPostgres.class, TestEngine.class})
+@MockitoBean(types = {WarRooms.class, Alerts.class, Runbooks.class, Runs.class, Pages.class})
+@interface EngineTest {}

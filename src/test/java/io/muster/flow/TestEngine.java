@@ -1,0 +1,70 @@
+package io.muster.flow;
+
+import io.muster.launch.LocalEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** One real engine a test JVM, with a clock that can be moved, and its exporter posting to the server under test. */
+public class TestEngine implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    static final String TOKEN = "token-of-the-tests";
+    private static final String NOBODY = "http://127.0.0.1:9";
+
+    private static final class Running {
+        static final Path FLOWS = folder("flows");
+        static final LocalEngine ENGINE =
+                LocalEngine.in(folder("engine")).withControlledClock().exportingTo(NOBODY, TOKEN);
+
+        static {
+            TestFlows.writeTo(FLOWS);
+            ENGINE.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(ENGINE::kill));
+        }
+
+        private static Path folder(String name) {
+            try {
+                return Files.createTempDirectory("muster-test-" + name);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    static LocalEngine engine() {
+        return Running.ENGINE;
+    }
+
+    static Path flows() {
+        return Running.FLOWS;
+    }
+
+    /** Nobody takes the exporter's records until {@link #exportTo}. */
+    static void exportToNobody() {
+        Running.ENGINE.exportingTo(NOBODY, TOKEN);
+    }
+
+    static void exportTo(int port) {
+        Running.ENGINE.exportingTo("http://127.0.0.1:" + port, TOKEN);
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        TestPropertyValues.of(
+                        "muster.engine.address=" + engine().address(),
+                        "muster.engine.token=" + TOKEN,
+                        "muster.bpmn=" + flows(),
+                        "muster.flow.job=PT6S",
+                        "muster.flow.start=PT5S",
+                        "muster.flow.backoff=PT0.1S")
+                .applyTo(context);
+        context.addApplicationListener((ApplicationListener<WebServerInitializedEvent>)
+                event -> exportTo(event.getWebServer().getPort()));
+    }
+}
