@@ -74,6 +74,7 @@ final class EmbeddedServices implements ApplicationListener<ApplicationEnvironme
         }
         engine.reserve();
         found.put("muster.engine.address", engine.address());
+        found.put("muster.engine.token", data.secret("exporter.token"));
         engineReady = CompletableFuture.runAsync(
                 () -> {
                     engine.start();
