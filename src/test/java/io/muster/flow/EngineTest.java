@@ -19,7 +19,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
-        classes = {Muster.class, FailingWorker.class},
+        classes = {Muster.class, FailingWorker.class, ExporterDoor.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = {TestPostgres.class, TestEngine.class})
 @MockitoBean(types = {WarRooms.class, Alerts.class, Runbooks.class, Runs.class, Pages.class})

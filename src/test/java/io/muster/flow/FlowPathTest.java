@@ -24,7 +24,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -77,8 +76,8 @@ class FlowPathTest {
     @Autowired
     JdbcClient jdbc;
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    ExporterDoor door;
 
     @BeforeAll
     static void patience() {
@@ -152,9 +151,8 @@ class FlowPathTest {
     }
 
     @Test
-    void anAnswerAfterTheDeadlineIsTooLate() {
-        TestEngine.exportToNobody();
-        try {
+    void anAnswerAfterTheDeadlineIsTooLate() throws Exception {
+        try (var nobody = door.shut()) {
             RecordKey key = declare("sev3");
             Question question = asked(key);
             ParkedJob job = parked.waitingFor(
@@ -166,8 +164,6 @@ class FlowPathTest {
             questions.answer(question.key(), "yes", ALICE, null, click());
 
             await().until(() -> questions.find(question.key()).orElseThrow().state() == Question.State.TOO_LATE);
-        } finally {
-            TestEngine.exportTo(port);
         }
     }
 
@@ -240,17 +236,14 @@ class FlowPathTest {
     }
 
     @Test
-    void showsWhatHappenedWhileNobodyTookTheExportersRecords() {
-        TestEngine.exportToNobody();
+    void showsWhatHappenedWhileNobodyTookTheExportersRecords() throws Exception {
         RecordKey key;
-        try {
+        try (var nobody = door.shut()) {
             key = declare("sev3");
             questions.answer(asked(key).key(), "yes", ALICE, null, click());
             RecordKey declared = key;
             await().until(() -> incidents.get(declared).status() == Status.MITIGATED);
             assertThat(live.of(key).instances()).isEmpty();
-        } finally {
-            TestEngine.exportTo(port);
         }
 
         await().untilAsserted(() -> assertThat(signals.awaited(key)).containsExactly("go-on"));

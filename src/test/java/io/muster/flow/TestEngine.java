@@ -45,11 +45,6 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
         return Running.FLOWS;
     }
 
-    /** Nobody takes the exporter's records until {@link #exportTo}. */
-    static void exportToNobody() {
-        Running.ENGINE.exportingTo(NOBODY, TOKEN);
-    }
-
     static void exportTo(int port) {
         Running.ENGINE.exportingTo("http://127.0.0.1:" + port, TOKEN);
     }
