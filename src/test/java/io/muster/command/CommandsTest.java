@@ -274,7 +274,7 @@ class CommandsTest {
         in(room, ADA, "note the pool was full");
 
         assertThat(facts(elsewhere(LENA, "list"))).anyMatch(fact -> fact.startsWith(room + " SEV2 checkout is slow"));
-        assertThat(facts(in(room, LENA, "timeline"))).last().asString().endsWith("Ada Lovelace: the pool was full");
+        assertThat(facts(in(room, LENA, "timeline"))).last().asString().endsWith("the pool was full");
     }
 
     @Test
@@ -291,8 +291,7 @@ class CommandsTest {
     }
 
     private RecordKey declare() {
-        return Objects.requireNonNull(
-                elsewhere(ADA, "sev2 checkout is slow").incident());
+        return Objects.requireNonNull(elsewhere(ADA, "sev2 checkout is slow").incident());
     }
 
     private Question ask(RecordKey room, String title, Choice... choices) {
