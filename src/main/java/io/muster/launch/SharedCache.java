@@ -86,7 +86,13 @@ final class SharedCache {
     static void untar(InputStream tar, Path folder, int strip, Predicate<String> wanted) throws IOException {
         try (TarArchiveInputStream in = new TarArchiveInputStream(tar)) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                Path name = Path.of(entry.getName()).normalize();
+                Path name = Path.of(entry.getName());
+                for (Path part : name) {
+                    if (part.toString().equals("..")) {
+                        throw new IOException("the archive holds a path outside its folder: " + entry.getName());
+                    }
+                }
+                name = name.normalize();
                 if (name.getNameCount() <= strip) {
                     continue;
                 }

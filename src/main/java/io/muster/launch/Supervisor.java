@@ -69,6 +69,9 @@ final class Supervisor {
                 Thread.currentThread().interrupt();
                 return pause;
             } catch (RuntimeException e) {
+                if (stopping) {
+                    return pause;
+                }
                 pause = longer(pause);
                 LOG.error("{} trying again in {} s", e.getMessage(), pause.toSeconds());
             }

@@ -13,9 +13,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import sun.misc.Signal;
@@ -25,6 +29,8 @@ import sun.misc.Signal;
         mixinStandardHelpOptions = true,
         description = "Starts Muster, with a PostgreSQL and a workflow engine of its own unless others are configured.")
 final class UpCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
 
     @Option(names = "--port", defaultValue = "8080", description = "on 127.0.0.1 (default ${DEFAULT-VALUE})")
     private int port;
@@ -73,10 +79,22 @@ final class UpCommand implements Callable<Integer> {
             return 0;
         } catch (SpringApplication.AbandonedRunException e) {
             throw embedded.failure();
+        } catch (BeansException e) {
+            throw refusedToStart(e, data);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    /** What is wrong is at the bottom of the causes; the way there is in the log. */
+    private static CannotStart refusedToStart(RuntimeException failure, DataFolder data) {
+        LOG.debug("the server could not start", failure);
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+        return new CannotStart(
+                "Muster cannot start: " + root.getMessage() + " (The whole of it is in "
+                        + data.root().resolve("muster.log") + ".)",
+                failure);
     }
 
     private SpringApplication server(DataFolder data, EmbeddedServices embedded) {
@@ -92,7 +110,13 @@ final class UpCommand implements Callable<Integer> {
         defaults.put("logging.file.name", data.root().resolve("muster.log").toString());
         defaults.put("logging.level.root", "WARN");
         defaults.put("logging.level.io.muster", "INFO");
-        defaults.put("logging.pattern.console", "%d{HH:mm:ss} %-5p %m%n");
+        // A person reads the console, and finds the traces in the file.
+        defaults.put("logging.level.io.muster.launch.UpCommand", "DEBUG");
+        defaults.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
+        defaults.put("logging.level.org.springframework.boot.web.server.servlet.context", "ERROR");
+        defaults.put("logging.level.org.flywaydb", "ERROR");
+        defaults.put("logging.pattern.console", "%d{HH:mm:ss} %-5p %m%n%nopex");
+        defaults.put("logging.threshold.console", "INFO");
         defaults.put("muster.demo", Boolean.toString(demo));
         server.setDefaultProperties(defaults);
         System.setProperty("server.port", Integer.toString(port));
