@@ -4,6 +4,8 @@ import io.muster.database.Drain;
 import io.muster.question.Question;
 import io.muster.question.QuestionEvent;
 import io.muster.question.Questions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ class Answers {
     private final ParkedJobs parked;
     private final Questions questions;
     private final Outbox outbox;
+    private final FlowTimings timings;
+    private final Clock clock;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
@@ -40,6 +44,8 @@ class Answers {
             ParkedJobs parked,
             Questions questions,
             Outbox outbox,
+            FlowTimings timings,
+            Clock clock,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             JsonMapper json) {
@@ -48,6 +54,8 @@ class Answers {
         this.parked = parked;
         this.questions = questions;
         this.outbox = outbox;
+        this.timings = timings;
+        this.clock = clock;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.json = json;
@@ -68,10 +76,18 @@ class Answers {
             return new Drain.Outcome.Done();
         }
         List<ParkedJob> jobs = parked.waitingFor(ParkedJob.Kind.QUESTION, reference);
+        if (jobs.isEmpty() && fresh(question.get())) {
+            return new Drain.Outcome.Later(Duration.ofMillis(500), reference + " is not parked yet");
+        }
         if (jobs.isEmpty() || !jobs.getFirst().engine().equals(identity.required())) {
             return new Drain.Outcome.Done(() -> questions.tooLate(reference));
         }
         return complete(jobs.getFirst(), question.get());
+    }
+
+    /** A run's question is asked a moment before its job is parked; after a crash between, the job comes again. */
+    private boolean fresh(Question question) {
+        return question.askedAt().isAfter(clock.instant().minus(timings.job().multipliedBy(2)));
     }
 
     private Drain.Outcome complete(ParkedJob job, Question question) {

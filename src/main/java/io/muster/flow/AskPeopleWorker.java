@@ -43,7 +43,17 @@ class AskPeopleWorker implements Worker {
 
     @Override
     public Worked work(Job job) {
-        return job.headers().containsKey("kind") ? step(job) : question(job);
+        return ofRun(job) ? step(job) : question(job);
+    }
+
+    /** A run resolves the command for its card first, which takes a runner's time. */
+    @Override
+    public boolean keepsItsOwnBooks(Job job) {
+        return ofRun(job);
+    }
+
+    private static boolean ofRun(Job job) {
+        return job.headers().containsKey("kind");
     }
 
     private Worked step(Job job) {

@@ -72,7 +72,7 @@ class JobWork {
             if (!bindings.admits(job)) {
                 return;
             }
-            Worker.Worked worked = worker.keepsItsOwnBooks()
+            Worker.Worked worked = worker.keepsItsOwnBooks(job)
                     ? noted(job, worker.work(job))
                     : transaction.execute(tx -> once(worker, job));
             switch (worked) {

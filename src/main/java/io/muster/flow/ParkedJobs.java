@@ -1,6 +1,7 @@
 package io.muster.flow;
 
 import io.muster.message.RecordKey;
+import io.muster.question.Question;
 import io.muster.question.Questions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -118,12 +119,18 @@ class ParkedJobs {
                 .update();
     }
 
-    /** The engine no longer has the job: closes the question for which nothing is given, and forgets the job. */
+    /**
+     * The engine no longer has the job: closes the question for which nothing is given, and forgets the job. An answer
+     * on its way finds the row and learns from the engine what became of it.
+     */
     @Transactional
     public void gone(ParkedJob job, String why) {
         if (job.kind() == ParkedJob.Kind.QUESTION) {
             questions.close(job.reference(), why);
-            if (job.sentAt() != null) {
+            if (questions
+                    .byReference(job.reference())
+                    .filter(question -> question.state() == Question.State.GIVEN)
+                    .isPresent()) {
                 return;
             }
         }

@@ -51,7 +51,7 @@ class RunStepWorkers {
         }
 
         @Override
-        public boolean keepsItsOwnBooks() {
+        public boolean keepsItsOwnBooks(Job job) {
             return true;
         }
     }

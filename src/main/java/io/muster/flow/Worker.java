@@ -17,7 +17,7 @@ interface Worker {
     Worked work(Job job);
 
     /** Whether it works long and keeps its own books: no transaction is opened, and it may be called again. */
-    default boolean keepsItsOwnBooks() {
+    default boolean keepsItsOwnBooks(Job job) {
         return false;
     }
 
