@@ -74,7 +74,8 @@ class DeploymentsTest {
         assertThat(of(old, "drill-one.bpmn").result()).isEqualTo(Deployments.Result.OLDER);
         assertThat(newest("drill-one.bpmn")).isEqualTo(2);
 
-        assertThat(old.deploy(OWNER)).filteredOn(each -> each.resource().equals("drill-one.bpmn"))
+        assertThat(old.deploy(OWNER))
+                .filteredOn(each -> each.resource().equals("drill-one.bpmn"))
                 .singleElement()
                 .extracting(Deployments.Deployed::result)
                 .as("a person's will is deployed even when it is old")
@@ -92,7 +93,10 @@ class DeploymentsTest {
         replica.lookAgain();
 
         assertThat(of(replica, "drill-two.bpmn").result()).isEqualTo(Deployments.Result.REFUSED);
-        assertThat(of(replica, "drill-two.bpmn").faults()).singleElement().asString().contains("Task_Record");
+        assertThat(of(replica, "drill-two.bpmn").faults())
+                .singleElement()
+                .asString()
+                .contains("Task_Record");
         assertThat(newest("drill-two.bpmn")).isEqualTo(1);
         assertThat(timeline.newest(RecordKey.MUSTER, 1).getFirst().type()).isEqualTo("model-refused");
     }

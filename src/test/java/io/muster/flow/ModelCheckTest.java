@@ -82,14 +82,17 @@ class ModelCheckTest {
     void refusesAnElementThatDoesNotSayWhatFollows() {
         String text = TestFlows.asking("sev3").replace("<bpmn:outgoing>F4</bpmn:outgoing>", "");
 
-        assertThat(faults(text)).containsExactly("sev3.bpmn: Task_Record: nothing follows it. Lead it to an end event,"
-                + " and let the file say so with <bpmn:outgoing>.");
+        assertThat(faults(text))
+                .containsExactly("sev3.bpmn: Task_Record: nothing follows it. Lead it to an end event,"
+                        + " and let the file say so with <bpmn:outgoing>.");
     }
 
     @Test
     void refusesAFlowThatDoesNotBeginWithATaskOfMusters() {
-        String text = TestFlows.asking("sev3").replace("sourceRef=\"Start\" targetRef=\"Task_OpenRoom\"",
-                "sourceRef=\"Start\" targetRef=\"Question_Gone\"");
+        String text = TestFlows.asking("sev3")
+                .replace(
+                        "sourceRef=\"Start\" targetRef=\"Task_OpenRoom\"",
+                        "sourceRef=\"Start\" targetRef=\"Question_Gone\"");
 
         assertThat(faults(text)).singleElement().asString().startsWith("""
                 sev3.bpmn: Question_Gone: the first element after 'Start' is no task of Muster's.""");
