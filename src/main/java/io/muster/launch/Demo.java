@@ -49,8 +49,8 @@ final class Demo {
         return """
                 # Written by ./muster up --demo for itself; edit it and see what happens.
                 people:
-                  - { id: alice, name: Alice Adler, email: %s }
-                  - { id: bob, name: Bob Berg, email: %s }
+                  - { id: alice, name: Alice Adler, email: %1$s }
+                  - { id: bob, name: Bob Berg, email: %2$s }
                   - { id: carol, name: Carol Cole, email: carol@demo.example }
                 onCall:
                   incident-commander: [alice]
@@ -59,9 +59,10 @@ final class Demo {
                   communications-lead: [carol]
                   scribe: [bob]
                 hooks:
-                  alertmanager: %s
+                  alertmanager: %3$s
+                  generic: %3$s
                 targets:
-                  - { name: shop, kind: http, url: "%s", environment: demo, runbooks: [restart-shop] }
+                  - { name: shop, kind: http, url: "%4$s", environment: demo, runbooks: [restart-shop] }
                 """.formatted(VISITOR, COLLEAGUE, hookToken, shop);
     }
 

@@ -115,6 +115,32 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** An orderly end, as by Ctrl-C. */
+    void down() {
+        Process process = server();
+        process.destroy();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        server = null;
+    }
+
+    /** Of the server and all that it started, the proportional set size, so that shared pages count once. */
+    long residentMegabytes() {
+        Stream<ProcessHandle> children = Stream.of(pid("engine.pid"), pid("postgresql.pid"), server().toHandle())
+                .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
+                .distinct();
+        return children.mapToLong(each -> proportionalKilobytes(each.pid())).sum() / 1024;
+    }
+
+    private static long proportionalKilobytes(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .sum();
+        } catch (IOException | UncheckedIOException gone) {
+            return 0;
+        }
+    }
+
     void killServer() {
         kill(server().toHandle());
         server = null;
@@ -162,10 +188,8 @@ final class Installation implements AutoCloseable {
     @Override
     public void close() {
         shop.destroy();
-        Process process = server;
-        if (process != null) {
-            process.destroy();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        if (server != null) {
+            down();
         }
     }
 

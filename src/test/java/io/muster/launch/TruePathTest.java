@@ -1,0 +1,111 @@
+package io.muster.launch;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.muster.web.Chromium;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The true path in a real browser: everything real, from the alert to the closed incident. Its pictures are those of the
+ * README: {@code ./mvnw test -Dtest=TruePathTest -Dpictures=docs} takes them anew.
+ */
+class TruePathTest {
+
+    private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void worksAnIncidentInTheBrowserFromItsAlertToItsEnd() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+        try (Installation muster = new Installation(folder.resolve("data"));
+                Chromium chromium = Chromium.start();
+                BrowserContext browser = chromium.desktop(ColorScheme.LIGHT)) {
+            muster.up();
+            Page page = browser.newPage();
+            signIn(page, muster, Demo.VISITOR);
+            assertThat(page.getByText("declare").first()).isVisible();
+
+            String incident = alertFires(muster);
+            Locator row = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("The shop answers slowly"));
+            row.or(page.getByText(incident)).first().click();
+            assertThat(page.getByText("War room opened").first()).isVisible();
+
+            type(page, "/take ic");
+            assertThat(page.getByText("acknowledged").first()).isVisible();
+
+            muster.api().command("bob@demo.example", "note Every order waits for a connection, like in March.", incident);
+            muster.api().command("bob@demo.example", "run restart-shop", incident);
+            Locator approve = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve"));
+            assertThat(approve).isVisible();
+            assertThat(page.getByText("/admin/restart").first()).isVisible();
+            picture(page, "war-room.png");
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            picture(page, "war-room-night.png");
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            page.setViewportSize(430, 900);
+            picture(page, "war-room-phone.png");
+            page.setViewportSize(1280, 900);
+
+            approve.click();
+            assertThat(page.getByText("Restart the shop succeeded").first()).isVisible();
+            assertThat(restarts(muster)).isEqualTo(1);
+            picture(page, "war-room-after.png");
+
+            for (String word : new String[] {"mitigate", "resolve", "close"}) {
+                type(page, "/" + word);
+                assertThat(page.getByText(says(word)).first()).isVisible();
+            }
+            assertThat(muster.api().get("/api/v1/incidents/" + incident).path("status").asString())
+                    .isEqualTo("closed");
+        }
+    }
+
+    private static String says(String word) {
+        return switch (word) {
+            case "mitigate" -> "mitigated";
+            case "resolve" -> "resolved the incident";
+            default -> "closed the incident";
+        };
+    }
+
+    private static void signIn(Page page, Installation muster, String email) {
+        JsonNode link = muster.api().post("/api/v1/links", Map.of("email", email));
+        page.navigate(link.path("url").asString());
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+    }
+
+    private static String alertFires(Installation muster) {
+        Demo demo = new Demo(muster.api(), muster.shopAddress(), muster.hookToken(), true, System.out);
+        JsonNode receipt = muster.api()
+                .postElsewhere(
+                        muster.address().resolve("/hooks/alerts/alertmanager"), demo.alert("firing"), muster.hookToken());
+        return receipt.path("incidents").path(0).asString();
+    }
+
+    private static void type(Page page, String line) {
+        Locator commandLine = page.getByPlaceholder("Say something, or / for a command");
+        commandLine.fill(line);
+        commandLine.press("Enter");
+    }
+
+    private static int restarts(Installation muster) {
+        return muster.api().getElsewhere(muster.shopAddress().resolve("/health")).path("restarts").asInt();
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name)));
+    }
+}
