@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,9 +110,22 @@ record LevelTable(List<Level> levels, Level operation) {
         return asRows(file, java(result.value()));
     }
 
-    /** The library answers in values of FEEL. */
+    /** The library answers in values of FEEL or of Scala, as the mappers on its class path have it. */
     private static @Nullable Object java(@Nullable Object value) {
-        return value instanceof Val val ? TO_JAVA.unpackVal(val) : value;
+        return switch (value) {
+            case Val val -> java(TO_JAVA.unpackVal(val));
+            case scala.collection.Map<?, ?> map -> {
+                var converted = new LinkedHashMap<Object, @Nullable Object>();
+                CollectionConverters.asJava(map).forEach((key, each) -> converted.put(key, java(each)));
+                yield converted;
+            }
+            case scala.collection.Iterable<?> several -> {
+                var converted = new ArrayList<@Nullable Object>();
+                CollectionConverters.asJava(several).forEach(each -> converted.add(java(each)));
+                yield converted;
+            }
+            case null, default -> value;
+        };
     }
 
     private static List<Map<?, ?>> asRows(String file, @Nullable Object value) {

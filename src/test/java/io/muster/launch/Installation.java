@@ -221,7 +221,7 @@ final class Installation implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-cp",
-                System.getProperty("surefire.real.class.path", System.getProperty("java.class.path"))));
+                "target/classes:" + Files.readString(Path.of("target/runtime-classpath"))));
         command.addAll(arguments);
         Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)
