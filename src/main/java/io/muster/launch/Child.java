@@ -133,6 +133,12 @@ final class Child {
         }
     }
 
+    /** Whether it ends while we wait this long for its readiness. */
+    boolean endsWithin(Duration time) {
+        ProcessHandle current = process;
+        return current == null || ended(current, time);
+    }
+
     void kill() {
         ProcessHandle current = process;
         if (current != null) {

@@ -267,7 +267,7 @@ public final class LocalEngine implements Service, AutoCloseable {
                 throw new CannotStart("The workflow engine is not ready after " + PATIENCE.toSeconds()
                         + " s. Its log is " + data.resolve("engine.log") + ".");
             }
-            LocalPostgres.pause(Duration.ofMillis(100));
+            child.endsWithin(Duration.ofMillis(100));
         }
         LOG.debug("the workflow engine is ready at {}", address());
     }

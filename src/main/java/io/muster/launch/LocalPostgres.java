@@ -114,7 +114,7 @@ public final class LocalPostgres implements Service, AutoCloseable {
                 if (child.isAlive() || !heldByTheDead || System.nanoTime() > deadline) {
                     throw e;
                 }
-                pause(Duration.ofMillis(200));
+                child.endsWithin(Duration.ofMillis(50));
                 child.start(command(binaries), Map.of(), cluster);
             }
         }
@@ -204,7 +204,7 @@ public final class LocalPostgres implements Service, AutoCloseable {
                                     + e.getMessage() + ". Its log is " + child.log() + ".",
                             e);
                 }
-                pause(Duration.ofMillis(50));
+                child.endsWithin(Duration.ofMillis(50));
             }
         }
     }
@@ -238,15 +238,6 @@ public final class LocalPostgres implements Service, AutoCloseable {
                 SharedCache.untar(unpacked, folder, 0, path -> true);
             }
         });
-    }
-
-    static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CannotStart("Interrupted while starting.", e);
-        }
     }
 
     public String jdbcUrl() {

@@ -7,14 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -30,6 +29,8 @@ final class SharedCache {
     interface Filler {
         void fill(Path folder) throws IOException;
     }
+
+    private static final ReentrantLock THREADS = new ReentrantLock();
 
     private SharedCache() {}
 
@@ -50,8 +51,10 @@ final class SharedCache {
             return whole;
         }
         Files.createDirectories(root);
+        // A file lock is for processes; between threads of one it is an error.
+        THREADS.lock();
         try (FileChannel channel = FileChannel.open(root.resolve(name + ".lock"), CREATE, WRITE);
-                FileLock lock = await(channel)) {
+                FileLock lock = channel.lock()) {
             if (lock.isValid() && !Files.isDirectory(whole)) {
                 Path half = root.resolve(name + ".half");
                 FileSystemUtils.deleteRecursively(half);
@@ -63,23 +66,10 @@ final class SharedCache {
                     FileSystemUtils.deleteRecursively(half);
                 }
             }
+        } finally {
+            THREADS.unlock();
         }
         return whole;
-    }
-
-    private static FileLock await(FileChannel channel) throws IOException {
-        while (true) {
-            try {
-                return channel.lock();
-            } catch (OverlappingFileLockException anotherThreadOfOurs) {
-                try {
-                    Thread.sleep(Duration.ofMillis(100));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IOException("interrupted while waiting for another thread to unpack", e);
-                }
-            }
-        }
     }
 
     /** Unpacks what is wanted; nothing of the archive can land outside the folder. */

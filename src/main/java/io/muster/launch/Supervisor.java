@@ -3,6 +3,8 @@ package io.muster.launch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,7 @@ final class Supervisor {
     private static final Duration STEADY = Duration.ofMinutes(1);
 
     private final List<Thread> watchers = new CopyOnWriteArrayList<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean stopping;
 
     /** From now on; the service has been started. */
@@ -53,8 +56,7 @@ final class Supervisor {
         Duration pause = before;
         while (!stopping) {
             try {
-                Thread.sleep(pause);
-                if (stopping) {
+                if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return pause;
                 }
                 long begun = System.nanoTime();
@@ -87,6 +89,7 @@ final class Supervisor {
     /** From now on a process that ends is left ended. */
     void stop() {
         stopping = true;
+        stopped.countDown();
         watchers.forEach(Thread::interrupt);
     }
 }
