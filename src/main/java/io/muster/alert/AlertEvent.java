@@ -10,6 +10,7 @@ import io.muster.message.RecordKey;
 import io.muster.message.Recorded;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What alerts do to an incident. One delivery makes at most one event of each kind for an incident; plain repeats make
@@ -60,13 +61,20 @@ public sealed interface AlertEvent extends Recorded {
     /**
      * Firing again although the impact was said to be gone: people are paged anew.
      *
-     * @param firing 1 the first time in this record, and upward
+     * @param firing rises with each such event of the record
      */
     record AlertFiredAgain(List<Alert> alerts, int firing) implements AlertEvent {
         @Override
         public Message message() {
             return said(alerts, "fires again after mitigation", "fire again after mitigation")
                     .with(Message.Priority.NOW);
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            Map<String, Object> details = new TreeMap<>(AlertEvent.super.details());
+            details.put("firing", firing);
+            return details;
         }
     }
 

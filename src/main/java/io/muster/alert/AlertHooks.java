@@ -1,5 +1,6 @@
 package io.muster.alert;
 
+import io.muster.message.Refused;
 import io.muster.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -100,6 +101,8 @@ class AlertHooks {
                 problem.setProperty("field", malformed.field());
             }
             return answer;
+        } catch (Refused refused) {
+            return problem(HttpStatus.BAD_REQUEST, String.valueOf(refused.getMessage()), Map.of());
         }
     }
 

@@ -146,7 +146,7 @@ class AlertRows {
 
     /** How often alerts of the record were said to fire again after mitigation. */
     int firedAgain(RecordKey record) {
-        return jdbc.sql("select coalesce(max(fired_again), 0) from alert_alert where record = :record")
+        return jdbc.sql("select coalesce(sum(fired_again), 0) from alert_alert where record = :record")
                 .param("record", record.toString())
                 .query(Integer.class)
                 .single();

@@ -59,7 +59,7 @@ class Alertmanager implements AlertFormat {
             throw new MalformedAlert(
                     path + "labels", "'" + path + "labels' must have at least one label; it tells alerts apart.");
         }
-        String name = Fields.shortened(labels.getOrDefault("alertname", "alert"), 200);
+        String name = Fields.clean(labels.getOrDefault("alertname", "alert"), 200);
         String summary = summary(alert, path, "annotations");
         String fingerprint = Fields.line(alert, path, "fingerprint", 500);
         String link = Fields.link(Fields.line(alert, path, "generatorURL", 2_000));
@@ -77,10 +77,8 @@ class Alertmanager implements AlertFormat {
     private static @Nullable String summary(JsonNode in, String path, String annotations) {
         Map<String, String> said = Fields.texts(in, path, annotations);
         String summary = said.getOrDefault("summary", said.get("description"));
-        String line = summary == null
-                ? ""
-                : summary.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return line.isEmpty() ? null : Fields.shortened(line, 200);
+        String line = summary == null ? "" : Fields.clean(summary, 200);
+        return line.isEmpty() ? null : line;
     }
 
     private static String group(JsonNode body, Signal first) {

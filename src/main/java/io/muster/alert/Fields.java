@@ -27,8 +27,14 @@ final class Fields {
             throw new MalformedAlert(
                     path + field, "'" + path + field + "' must be a text, but is " + kind(value) + ".");
         }
-        String line = value.stringValue().replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return line.isEmpty() ? null : shortened(line, most);
+        String line = clean(value.stringValue(), most);
+        return line.isEmpty() ? null : line;
+    }
+
+    /** One line without control characters, and without half characters, which no database takes. */
+    static String clean(String text, int most) {
+        String whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return shortened(whole.replaceAll("[\\p{Cntrl}\\s]+", " ").strip(), most);
     }
 
     /** Names and their values; what is no text is written as one. */

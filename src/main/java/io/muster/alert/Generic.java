@@ -30,7 +30,7 @@ class Generic implements AlertFormat {
         String level = Fields.line(body, "", "level", 100);
         Signal signal = new Signal(
                 fingerprint,
-                Fields.shortened(labels.getOrDefault("alertname", title), 200),
+                Fields.clean(labels.getOrDefault("alertname", title), 200),
                 title,
                 Fields.firing(body, "", "status", "firing"),
                 level == null ? labels.getOrDefault("level", labels.get("severity")) : level,

@@ -1,5 +1,6 @@
 package io.muster.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** What people typed, made fit to be kept: without control characters and without characters that reorder a line. */
@@ -18,13 +19,18 @@ public final class Typed {
      * @throws Refused when nothing is left of it, or more than {@code most} characters
      */
     public static String line(String what, String typed, int most) {
-        return measured(what, UNSEEN.matcher(typed).replaceAll(" ").strip(), most);
+        return measured(what, UNSEEN.matcher(whole(typed)).replaceAll(" ").strip(), most);
     }
 
     /** Several lines; breaks and tabs stay. Otherwise as {@link #line}. */
     public static String text(String what, String typed, int most) {
-        String unix = typed.replace("\r\n", "\n");
+        String unix = whole(typed).replace("\r\n", "\n");
         return measured(what, UNSEEN_BUT_BREAKS.matcher(unix).replaceAll("").strip(), most);
+    }
+
+    /** Half a surrogate pair cannot be stored. */
+    private static String whole(String typed) {
+        return new String(typed.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static String measured(String what, String kept, int most) {

@@ -255,6 +255,37 @@ class AlertsTest {
     }
 
     @Test
+    void takesTextsThatNoDatabaseWouldTakeAsTheyAre() {
+        String body = """
+                {"title": "Zero \\u0000 and half \\ud83d", "fingerprint": "\\u0000%s", "labels": {"alertname": "a\\u0000b"}}
+                """.formatted(group);
+
+        RecordKey key = only(generic(body));
+
+        assertThat(incidents.get(key).title()).isEqualTo("Zero and half ?");
+        assertThat(alerts.of(key).getFirst().name()).isEqualTo("a b");
+    }
+
+    @Test
+    void pagesAnewForEachAlertThatFiresAgainAfterMitigation() {
+        RecordKey key = only(post(firing("a"), firing("b")));
+        post(cleared("a"), cleared("b"));
+        incidents.mitigate(key, ADA, null);
+
+        post(firing("a"));
+        post(firing("b"));
+
+        assertThat(jdbc.sql("select payload from timeline_entry"
+                                + " where record = :record and type = 'alert-fired-again' order by n")
+                        .param("record", key.toString())
+                        .query(String.class)
+                        .list())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("\"firing\":1"),
+                        second -> assertThat(second).contains("\"firing\":2"));
+    }
+
+    @Test
     void explainsWithoutDoingAnything() {
         byte[] body = bytes(payload(firing("a", "critical")));
 
