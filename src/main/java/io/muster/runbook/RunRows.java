@@ -27,10 +27,16 @@ class RunRows {
         this.jdbc = jdbc;
     }
 
-    /** The next short number of the record, which stays locked until the transaction ends. */
+    /** Nobody else asks for a run of this record until the transaction ends. */
+    void lockNumbers(RecordKey record) {
+        jdbc.sql("insert into runbook_number (record, last) values (:record, 0)"
+                        + " on conflict (record) do update set last = runbook_number.last")
+                .param("record", record.toString())
+                .update();
+    }
+
     int nextNumber(RecordKey record) {
-        return jdbc.sql("insert into runbook_number (record, last) values (:record, 1)"
-                        + " on conflict (record) do update set last = runbook_number.last + 1 returning last")
+        return jdbc.sql("update runbook_number set last = last + 1 where record = :record returning last")
                 .param("record", record.toString())
                 .query(Integer.class)
                 .single();

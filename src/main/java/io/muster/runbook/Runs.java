@@ -64,7 +64,7 @@ public class Runs {
         Runbook runbook = runbooks.find(request.runbook()).orElseThrow(() -> unknown(request.runbook()));
         Map<String, String> inputs =
                 Inputs.resolve(runbook, request.inputs(), request.labels(), incidentFacts(incident));
-        int number = rows.nextNumber(request.record());
+        rows.lockNumbers(request.record());
         String once = request.once() == null
                 ? null
                 : request.once() + " " + runbook.name() + " " + Digests.sha256(Digests.canonical(inputs));
@@ -74,7 +74,7 @@ public class Runs {
         }
         Instant now = clock.instant();
         Run run = new Run(
-                new RunKey(request.record(), number),
+                new RunKey(request.record(), rows.nextNumber(request.record())),
                 runbook.name(),
                 runbook.outline().title(),
                 runbook.hash(),

@@ -1,0 +1,385 @@
+package io.muster.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.muster.incident.Declaration;
+import io.muster.incident.Incidents;
+import io.muster.message.Actor;
+import io.muster.message.Part;
+import io.muster.message.RecordKey;
+import io.muster.message.Refused;
+import io.muster.question.Question;
+import io.muster.question.Questions;
+import io.muster.runbook.Steps.Asked;
+import io.muster.runbook.Steps.Ran;
+import io.muster.settings.Role;
+import io.muster.testkit.MusterTest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** Real runners, a real shop that counts what is done to it, no engine: the test calls as the flow's workers do. */
+@MusterTest
+class StepsTest {
+
+    private static final Actor ADA = new Actor("ada", "Ada");
+    private static final Actor EVE = new Actor("eve", "Eve");
+    private static final List<String> done = new CopyOnWriteArrayList<>();
+    private static final AtomicLong jobs = new AtomicLong();
+    private static final HttpServer shop = shop();
+    private static volatile int status = 200;
+
+    @Autowired
+    private Runs runs;
+
+    @Autowired
+    private Runbooks runbooks;
+
+    @Autowired
+    private Steps steps;
+
+    @Autowired
+    private Questions questions;
+
+    @Autowired
+    private Incidents incidents;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private RecordKey record = RecordKey.MUSTER;
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) throws IOException {
+        Path data = Files.createTempDirectory("muster-steps");
+        Files.writeString(
+                data.resolve("muster.yaml"), """
+                people:
+                  - {id: ada, name: Ada, email: ada@example.com}
+                  - {id: eve, name: Eve, email: eve@example.com}
+                targets:
+                  - {name: shop, kind: http, url: 'http://127.0.0.1:%d', environment: test, runbooks: ['*']}
+                """.formatted(shop.getAddress().getPort()));
+        registry.add("muster.data", data::toString);
+        registry.add("muster.runbooks", () -> "src/test/resources/runbooks/steps");
+        registry.add("muster.runner.pool", () -> "1");
+    }
+
+    @BeforeEach
+    void anIncidentThatAdaCommands() {
+        done.clear();
+        status = 200;
+        record = incidents
+                .declare(new Declaration("Shop is slow", "sev1", false, false, EVE, null))
+                .key();
+        incidents.assign(record, Role.INCIDENT_COMMANDER, ADA, ADA);
+    }
+
+    @AfterAll
+    static void stop() {
+        shop.stop(0);
+    }
+
+    @Test
+    void listsShippedRunbooksAndThoseOfTheFolder() {
+        assertThat(runbooks.mistakes()).isEmpty();
+        assertThat(runbooks.list()).extracting(Runbook::name).contains("mend-shop", "restart-shop");
+        assertThat(runbooks.matching("ShopSlow")).extracting(Runbook::name).contains("mend-shop");
+        assertThat(runbooks.processes())
+                .filteredOn(process -> process.processId().equals("runbook-mend-shop"))
+                .singleElement()
+                .satisfies(process -> assertThat(process.xml()).contains("runbook-mend-shop-requested"));
+    }
+
+    @Test
+    void runsAnApprovedChangeExactlyOnceHoweverOftenItsJobIsDelivered() {
+        Run run = begun();
+        assertThat(steps.run(run.flowKey(), "s1", job())).isEqualTo(finished(StepOutcome.DONE));
+        long job = job();
+        approve(run);
+
+        Ran first = steps.run(run.flowKey(), "s2", job);
+        Ran again = steps.run(run.flowKey(), "s2", job);
+
+        assertThat(first).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(again).isEqualTo(first);
+        assertThat(done).containsExactly("GET /health", "POST /stop/gently");
+        assertThat(entries())
+                .containsSubsequence(
+                        "run-requested",
+                        "run-began",
+                        "step-began",
+                        "step-finished",
+                        "question-asked",
+                        "question-decided",
+                        "step-began",
+                        "step-finished");
+        assertThat(runs.steps(run.key()).get(1).outcome()).isEqualTo(StepOutcome.DONE);
+    }
+
+    @Test
+    void refusesAChangeThatNobodyApproved() {
+        Run run = begun();
+
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.REFUSED));
+
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void usesAnApprovalOnlyOnce() {
+        Run run = begun();
+        approve(run);
+        steps.run(run.flowKey(), "s2", job());
+
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.REFUSED));
+        assertThat(done).containsExactly("POST /stop/gently");
+    }
+
+    @Test
+    void waitsWhileTheApprovalIsOnItsWay() {
+        Run run = begun();
+        Question question = ask(run, "step-approval", "s2");
+        questions.answer(question.key(), "approve", ADA, null, UUID.randomUUID().toString());
+        long job = job();
+
+        assertThat(steps.run(run.flowKey(), "s2", job)).isInstanceOf(Ran.NotYet.class);
+        assertThat(done).isEmpty();
+
+        questions.decided(question.ask().reference());
+        assertThat(steps.run(run.flowKey(), "s2", job)).isEqualTo(finished(StepOutcome.DONE));
+    }
+
+    @Test
+    void showsTheResolvedCommandOnTheCard() {
+        Question question = ask(begun(), "step-approval", "s2");
+
+        assertThat(question.ask().parts()).contains(new Part.Code("POST /stop/gently"));
+        assertThat(question.ask().from()).containsExactly(Role.INCIDENT_COMMANDER);
+        assertThat(question.ask().grant()).isNotNull();
+    }
+
+    @Test
+    void asksAgainWhenTheCommandIsNoLongerTheApprovedOne() {
+        Run run = begun();
+        approve(run);
+        jdbc.sql("update incident_record set title = 'Something else' where key = :key")
+                .param("key", record.toString())
+                .update();
+
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DIFFERS));
+        assertThat(done).isEmpty();
+
+        approve(run);
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+    }
+
+    @Test
+    void doesNotKnowOfAChangeWhoseOwnerDiedAndRunsAnObserveAgain() {
+        Run run = begun();
+        approve(run);
+        long change = job();
+        long observe = job();
+        steps.run(run.flowKey(), "s2", change);
+        steps.run(run.flowKey(), "s1", observe);
+        done.clear();
+        theirOwnerDiesOver(change, observe);
+
+        assertThat(steps.run(run.flowKey(), "s2", change)).isEqualTo(finished(StepOutcome.UNKNOWN));
+        assertThat(steps.run(run.flowKey(), "s1", observe)).isEqualTo(finished(StepOutcome.DONE));
+
+        assertThat(done).containsExactly("GET /health");
+        assertThat(ask(run, "step-unknown", "s2").ask().title()).isEqualTo("Did 'Stop the shop' happen?");
+    }
+
+    @Test
+    void triesAFailedChangeAgainOnlyWhenSomebodySaysSo() {
+        Run run = begun();
+        approve(run);
+        status = 500;
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.FAILED));
+        Question question = ask(run, "step-failed", "s2");
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.REFUSED));
+        status = 200;
+
+        answer(question, "again");
+
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.REFUSED));
+        Question afterwards = ask(run, "step-failed", "s2");
+        answer(afterwards, "again");
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+    }
+
+    @Test
+    void refusesAnUndoThatNobodyChose() {
+        Run run = begun();
+        approve(run);
+        steps.run(run.flowKey(), "s2", job());
+        assertThat(steps.undo(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.REFUSED));
+    }
+
+    @Test
+    void undoesAfterSomebodyChoseTo() {
+        Run run = begun();
+        approve(run);
+        status = 500;
+        steps.run(run.flowKey(), "s2", job());
+        status = 200;
+        Question question = ask(run, "step-failed", "s2");
+        assertThat(question.ask().parts()).contains(new Part.Code("undo Stop the shop: POST /start/gently"));
+
+        answer(question, "undo");
+
+        assertThat(steps.undo(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(done).containsExactly("POST /stop/gently", "POST /start/gently");
+        steps.end(run.flowKey(), "undone");
+        assertThat(runs.find(run.key()).orElseThrow().state()).isEqualTo(Run.State.UNDONE);
+    }
+
+    @Test
+    void hasNothingToUndoWhereNothingWasDone() {
+        assertThat(steps.undo(begun().flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void killsARunningStepWhenTheRunIsAborted() throws Exception {
+        Run run = begun();
+        CompletableFuture<Ran> ran = CompletableFuture.supplyAsync(() -> steps.run(run.flowKey(), "s3", job()));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> runs.steps(run.key()).get(2).began() != null);
+
+        runs.abort(run.key(), ADA, "wrong runbook");
+
+        assertThat(ran.get(60, TimeUnit.SECONDS)).isEqualTo(finished(StepOutcome.ABORTED));
+        steps.end(run.flowKey(), "aborted");
+        assertThat(runs.find(run.key()).orElseThrow().state()).isEqualTo(Run.State.ABORTED);
+    }
+
+    @Test
+    void endsAtOnceWhenARunThatWaitsIsAborted() {
+        Run run = begun();
+
+        assertThat(runs.abort(run.key(), ADA, "wrong runbook").state()).isEqualTo(Run.State.ABORTED);
+        assertThat(steps.run(run.flowKey(), "s1", job())).isEqualTo(finished(StepOutcome.ABORTED));
+        assertThat(steps.begin(run.flowKey(), run.hash())).isEqualTo("aborted");
+    }
+
+    @Test
+    void joinsTheRunThatAFlowAlreadyAskedForInThisOpening() {
+        RunRequest request = new RunRequest(record, "mend-shop", Map.of(), Map.of(), Actor.MUSTER, "1");
+
+        assertThat(runs.request(request).key()).isEqualTo(runs.request(request).key());
+        assertThat(runs.request(new RunRequest(record, "mend-shop", Map.of(), Map.of(), EVE, null))
+                        .key())
+                .isEqualTo(RunKey.of(record + "/R2"));
+        assertThat(runs.of(record)).hasSize(2);
+    }
+
+    @Test
+    void takesInputsFromTheAlertAndRefusesWrongOnes() {
+        Run run = runs.request(new RunRequest(record, "mend-shop", Map.of(), Map.of("how", "quickly"), EVE, null));
+        assertThat(run.inputs()).containsEntry("how", "quickly");
+
+        assertThatThrownBy(() -> request(Map.of("how", "UP")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("must match [a-z]{1,20}");
+        assertThatThrownBy(() -> request(Map.of("hwo", "x"))).hasMessageContaining("has no input 'hwo'");
+        assertThatThrownBy(() -> runs.request(new RunRequest(record, "mend-shup", Map.of(), Map.of(), EVE, null)))
+                .hasMessageContaining("There are: mend-shop, restart-shop");
+    }
+
+    @Test
+    void asksFirstWhenAnotherVersionWasShown() {
+        Run run = request(Map.of());
+
+        assertThat(steps.begin(run.flowKey(), "f".repeat(64))).isEqualTo("differs");
+        assertThat(steps.begin(run.flowKey(), "f".repeat(64))).isEqualTo("differs");
+    }
+
+    private Run request(Map<String, String> inputs) {
+        return runs.request(new RunRequest(record, "mend-shop", inputs, Map.of(), EVE, null));
+    }
+
+    private Run begun() {
+        Run run = request(Map.of());
+        assertThat(steps.begin(run.flowKey(), run.hash())).isEqualTo("begun");
+        return run;
+    }
+
+    private void approve(Run run) {
+        answer(ask(run, "step-approval", "s2"), "approve");
+    }
+
+    private Question ask(Run run, String kind, String step) {
+        Asked asked = steps.question(run.flowKey(), kind, step, 1, "job:" + job(), null);
+        assertThat(asked).isInstanceOf(Asked.Waiting.class);
+        return ((Asked.Waiting) asked).question();
+    }
+
+    private void answer(Question question, String choice) {
+        questions.answer(
+                question.key(), choice, ADA, "because", UUID.randomUUID().toString());
+        questions.decided(question.ask().reference());
+    }
+
+    /** As after kill -9 in the middle of both: begun, without an outcome, the lease over. */
+    private void theirOwnerDiesOver(long... ofJobs) {
+        for (long job : ofJobs) {
+            jdbc.sql("update runbook_effect set outcome = null, ended_at = null, owner = 'dead',"
+                            + " lease_until = now() - interval '1 minute' where job = :job")
+                    .param("job", job)
+                    .update();
+        }
+    }
+
+    private List<String> entries() {
+        return jdbc.sql("select type from timeline_entry where record = :record order by n")
+                .param("record", record.toString())
+                .query(String.class)
+                .list();
+    }
+
+    private static Ran finished(StepOutcome outcome) {
+        return new Ran.Finished(outcome);
+    }
+
+    private static long job() {
+        return jobs.incrementAndGet();
+    }
+
+    private static HttpServer shop() {
+        try {
+            HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            shop.createContext("/", exchange -> {
+                done.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+                exchange.sendResponseHeaders(status, -1);
+                exchange.close();
+            });
+            shop.start();
+            return shop;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
