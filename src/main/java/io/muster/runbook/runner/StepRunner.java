@@ -8,6 +8,7 @@ import io.muster.runbook.dsl.LoadedRunbook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Executes one step as it was asked for, in the runner process: the command, then a look at what is expected. */
 final class StepRunner {
@@ -48,7 +49,8 @@ final class StepRunner {
                     || since().plus(every).compareTo(within) > 0) {
                 return came;
             }
-            Thread.sleep(every);
+            // The pause is the runbook's own: "every: 2.seconds".
+            TimeUnit.NANOSECONDS.sleep(every.toNanos());
         }
     }
 
