@@ -67,7 +67,9 @@ export function keepAlive(): void {
   // A short gap (a restart, a changed network) is nobody's business; a longer one is said.
   const notice = document.querySelector<HTMLElement>('[data-lost]')
   let waiting: number | undefined
+  const live = document.querySelector<HTMLElement>('[data-live]')
   document.addEventListener('htmx:sseError', () => {
+    delete live?.dataset.connected
     waiting ??= window.setTimeout(() => {
       if (notice) notice.hidden = false
     }, 1500)
@@ -76,5 +78,6 @@ export function keepAlive(): void {
     clearTimeout(waiting)
     waiting = undefined
     if (notice) notice.hidden = true
+    if (live) live.dataset.connected = ''
   })
 }

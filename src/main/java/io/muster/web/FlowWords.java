@@ -40,7 +40,10 @@ final class FlowWords {
             case NONE -> "no flow was started for this record.";
             case STARTING -> "the flow is being started.";
             case ENDED -> "the flow has come to its end.";
-            case RUNNING, STALLED -> sentence(view.waiting());
+            case RUNNING, STALLED -> {
+                String waiting = sentence(view.waiting());
+                yield waiting.isEmpty() ? "" : "waits for " + waiting;
+            }
         };
     }
 

@@ -23,7 +23,23 @@ final class Items {
 
     private Items() {}
 
-    static Item item(Entry entry, Standing standing) {
+    private static final List<String> PHASES = List.of("Call together", "Mitigate", "Resolve", "Review");
+
+    /**
+     * Draws up entries, given and returned newest first. What was written together with the end of a phase carries a later
+     * time than that end, and still belongs before it: no entry is of a later phase than the one after it.
+     */
+    static List<Item> items(List<Entry> newestFirst, Standing standing) {
+        List<Item> items = new ArrayList<>();
+        int phase = PHASES.size() - 1;
+        for (Entry entry : newestFirst) {
+            phase = Math.min(phase, PHASES.indexOf(phase(entry, standing.incident())));
+            items.add(item(entry, PHASES.get(phase), standing));
+        }
+        return items;
+    }
+
+    private static Item item(Entry entry, String phase, Standing standing) {
         Message message = entry.message();
         RunCard card = entry.type().equals("run-requested")
                 ? standing.running(String.valueOf(entry.details().get("run")))
@@ -31,14 +47,7 @@ final class Items {
                         .orElse(null)
                 : null;
         return new Item(
-                entry.n(),
-                entry.at(),
-                entry.type(),
-                tone(entry),
-                phase(entry, standing.incident()),
-                message.headline(),
-                message.parts(),
-                card);
+                entry.n(), entry.at(), entry.type(), tone(entry), phase, message.headline(), message.parts(), card);
     }
 
     /** Neighbours of one phase together; the order stays. */

@@ -5,6 +5,7 @@ import io.muster.message.RecordKey;
 import io.muster.timeline.Entry;
 import io.muster.timeline.Timeline;
 import io.muster.web.Rooms.Standing;
+import io.muster.web.WarRoom.Item;
 import io.muster.web.Watched.Drawn;
 import io.muster.web.Watched.Lane;
 import io.muster.web.Watched.Sight;
@@ -93,16 +94,17 @@ final class RoomWatch implements Watch {
         List<Entry> page;
         do {
             page = timeline.entries(key, from, PAGE);
-            for (Entry entry : page) {
-                from = entry.n();
-                all.add(new Drawn(entry.n(), entry, draw(entry, standing)));
+            List<Item> items = Items.items(page.reversed(), standing).reversed();
+            for (int i = 0; i < page.size(); i++) {
+                from = page.get(i).n();
+                all.add(new Drawn(from, page.get(i), draw(items.get(i))));
             }
         } while (page.size() == PAGE);
         return all;
     }
 
-    private String draw(Entry entry, Standing standing) {
-        return templates.draw("entry", Map.of("item", Items.item(entry, standing), "now", clock.instant()));
+    private String draw(Item item) {
+        return templates.draw("entry", Map.of("item", item, "now", clock.instant()));
     }
 
     private Map<String, Lane> lanes(Standing standing) {

@@ -105,8 +105,7 @@ class Rooms {
     WarRoom room(Standing standing, Actor reader, int limit) {
         RecordKey key = standing.incident().key();
         List<Entry> newest = timeline.newest(key, limit);
-        List<WarRoom.Item> items =
-                newest.stream().map(entry -> Items.item(entry, standing)).toList();
+        List<WarRoom.Item> items = Items.items(newest, standing);
         long last = newest.isEmpty() ? 0 : newest.getFirst().n();
         boolean earlier = !newest.isEmpty() && newest.getLast().n() > 1;
         return new WarRoom(

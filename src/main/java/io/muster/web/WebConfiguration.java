@@ -1,8 +1,12 @@
 package io.muster.web;
 
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.CacheControl;
@@ -17,6 +21,20 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** The bundle's caching, and {@link Reader} as a parameter of controllers. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
+
+    static {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Reader.class);
+    }
+
+    /** What {@code /v3/api-docs} says of itself. */
+    @Bean
+    OpenAPI openApi() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Muster")
+                        .version("1")
+                        .description("Reads incidents and their timelines, and does what can be typed."));
+    }
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {

@@ -48,7 +48,9 @@ class Benchmark {
             figures.put(
                     "second start, until it answers and the engine is ready",
                     Duration.between(begun, Instant.now()).toMillis() + " ms");
-            figures.put("idle, resident in total (server, engine, PostgreSQL, runners)", muster.residentMegabytes() + " MB");
+            figures.put(
+                    "idle, resident in total (server, engine, PostgreSQL, runners)",
+                    muster.residentMegabytes() + " MB");
             alerts(muster);
             commands(muster);
             approvals(muster);

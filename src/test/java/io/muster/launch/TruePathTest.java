@@ -46,7 +46,8 @@ class TruePathTest {
             type(page, "/take ic");
             assertThat(page.getByText("acknowledged").first()).isVisible();
 
-            muster.api().command("bob@demo.example", "note Every order waits for a connection, like in March.", incident);
+            muster.api()
+                    .command("bob@demo.example", "note Every order waits for a connection, like in March.", incident);
             muster.api().command("bob@demo.example", "run restart-shop", incident);
             Locator approve = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve"));
             assertThat(approve).isVisible();
@@ -68,7 +69,10 @@ class TruePathTest {
                 type(page, "/" + word);
                 assertThat(page.getByText(says(word)).first()).isVisible();
             }
-            assertThat(muster.api().get("/api/v1/incidents/" + incident).path("status").asString())
+            assertThat(muster.api()
+                            .get("/api/v1/incidents/" + incident)
+                            .path("status")
+                            .asString())
                     .isEqualTo("closed");
         }
     }
@@ -84,14 +88,17 @@ class TruePathTest {
     private static void signIn(Page page, Installation muster, String email) {
         JsonNode link = muster.api().post("/api/v1/links", Map.of("email", email));
         page.navigate(link.path("url").asString());
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
     }
 
     private static String alertFires(Installation muster) {
         Demo demo = new Demo(muster.api(), muster.shopAddress(), muster.hookToken(), true, System.out);
         JsonNode receipt = muster.api()
                 .postElsewhere(
-                        muster.address().resolve("/hooks/alerts/alertmanager"), demo.alert("firing"), muster.hookToken());
+                        muster.address().resolve("/hooks/alerts/alertmanager"),
+                        demo.alert("firing"),
+                        muster.hookToken());
         return receipt.path("incidents").path(0).asString();
     }
 
@@ -102,7 +109,10 @@ class TruePathTest {
     }
 
     private static int restarts(Installation muster) {
-        return muster.api().getElsewhere(muster.shopAddress().resolve("/health")).path("restarts").asInt();
+        return muster.api()
+                .getElsewhere(muster.shopAddress().resolve("/health"))
+                .path("restarts")
+                .asInt();
     }
 
     private static void picture(Page page, String name) {

@@ -56,6 +56,11 @@ public final class Chromium implements AutoCloseable {
                 .setLocale("en-GB"));
     }
 
+    public BrowserContext withoutScript() {
+        return browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(1280, 900).setJavaScriptEnabled(false));
+    }
+
     @Override
     public void close() {
         browser.close();

@@ -158,10 +158,10 @@ final class Sample {
                         "when it recovers, the room is asked whether the impact is gone.",
                         null),
                 List.of(
-                        new RoleRow("Commander", "take incident-commander", ALICE),
+                        new RoleRow("Incident commander", "take incident-commander", ALICE),
                         new RoleRow("Deputy", "take deputy", null),
-                        new RoleRow("Operations", "take operations-lead", new Face("bob", "Bob Berg")),
-                        new RoleRow("Comms", "take communications-lead", new Face("carol", "Carol Cole")),
+                        new RoleRow("Operations lead", "take operations-lead", new Face("bob", "Bob Berg")),
+                        new RoleRow("Communications lead", "take communications-lead", new Face("carol", "Carol Cole")),
                         new RoleRow("Scribe", "take scribe", null)),
                 List.of(
                         new RunbookRow("Fail over orders database", "fail-over-orders", "irreversible"),

@@ -1,0 +1,404 @@
+package io.muster.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.when;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import io.muster.alert.Alerts;
+import io.muster.flow.FlowView;
+import io.muster.flow.LiveFlow;
+import io.muster.incident.Declaration;
+import io.muster.incident.Incident;
+import io.muster.incident.Incidents;
+import io.muster.message.Actor;
+import io.muster.message.Part;
+import io.muster.message.RecordKey;
+import io.muster.people.People;
+import io.muster.question.Ask;
+import io.muster.question.Choice;
+import io.muster.question.Question;
+import io.muster.question.Questions;
+import io.muster.runbook.Runbooks;
+import io.muster.runbook.Runs;
+import io.muster.settings.Role;
+import io.muster.testkit.MusterTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+
+/** The war room in a real browser, on the real record; flow and runs are played. */
+@MusterTest
+class WarRoomPageTest {
+
+    private static final Actor ALICE = new Actor("alice", "Alice Adler");
+    private static final Actor BOB = new Actor("bob", "Bob Berg");
+    private static final Actor MALLORY = new Actor("mallory", "<script>alert('name')</script>");
+    private static Chromium chromium;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Incidents incidents;
+
+    @Autowired
+    private Questions questions;
+
+    @Autowired
+    private SignIns signIns;
+
+    @Autowired
+    private People people;
+
+    @Autowired
+    private Live live;
+
+    @MockitoBean
+    private Runs runs;
+
+    @MockitoBean
+    private Runbooks runbooks;
+
+    @MockitoBean
+    private Alerts alerts;
+
+    @MockitoBean
+    private LiveFlow flow;
+
+    @DynamicPropertySource
+    static void people(DynamicPropertyRegistry registry) throws IOException {
+        TestHouse.settings(registry, "the-owners-token");
+    }
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void playTheFlow() {
+        when(flow.of(any(RecordKey.class)))
+                .thenReturn(new FlowView(
+                        "INC-1/1",
+                        "sev1",
+                        FlowView.State.RUNNING,
+                        Instant.now(),
+                        List.of(new FlowView.Instance(
+                                "sev1",
+                                "SEV1",
+                                "m1",
+                                null,
+                                List.of(new FlowView.Element(
+                                        "Call_Mitigate",
+                                        "Mitigate",
+                                        "CALL_ACTIVITY",
+                                        FlowView.ElementState.ACTIVE,
+                                        Instant.now().minusSeconds(300),
+                                        1)))),
+                        List.of("the commander's answer"),
+                        List.of("the room is asked whether the impact is gone"),
+                        List.of(),
+                        List.of(),
+                        List.of()));
+    }
+
+    @Test
+    void showsWhatHappensWithoutBeingLoadedAgain() {
+        Incident incident = declare("Checkout answers slowly");
+        try (BrowserContext alice = signedIn("alice", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = open(alice, incident);
+
+            incidents.acknowledge(incident.key(), BOB);
+            incidents.note(incident.key(), BOB, "The pool is exhausted");
+
+            assertThat(page.locator("#record .entry").first()).containsText("The pool is exhausted");
+            assertThat(page.locator("#lane-head")).containsText("Active");
+            assertThat(page.locator("#record .phase").first()).containsText("Mitigate");
+            assertThat(page.locator("#record .entry")).hasCount((int) entries(page));
+        }
+    }
+
+    @Test
+    void sendsPlainTextAsANoteAndClearsTheLine() {
+        Incident incident = declare("Checkout answers slowly");
+        try (BrowserContext alice = signedIn("alice", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = open(alice, incident);
+
+            page.locator("#line").fill("Six pods are out of connections");
+            page.keyboard().press("Enter");
+
+            assertThat(page.locator("#record .entry").first()).containsText("Six pods are out of connections");
+            assertThat(page.locator("#line")).hasValue("");
+        }
+    }
+
+    @Test
+    void reachesTheCommandLineByASlashCompletesTheVerbAndKeepsWhatWasRefused() {
+        Incident incident = declare("Checkout answers slowly");
+        try (BrowserContext alice = signedIn("alice", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = open(alice, incident);
+
+            page.keyboard().press("/");
+            page.keyboard().type("ackn");
+            assertThat(page.locator("#completions li").first()).isVisible();
+            picture(page, "room-completions");
+            page.keyboard().press("Escape");
+            page.locator("#line").fill("/frobnicate now");
+            page.keyboard().press("Enter");
+
+            assertThat(page.locator("#answer .answer.refused")).isVisible();
+            assertThat(page.locator("#line")).hasValue("/frobnicate now");
+            picture(page, "room-refused");
+        }
+    }
+
+    @Test
+    void answersAQuestionByAButtonAndTakesItAwayFromEverybody() {
+        Incident incident = declare("Checkout answers slowly");
+        incidents.assign(incident.key(), Role.INCIDENT_COMMANDER, ALICE, ALICE);
+        Question question = ask(incident);
+        try (BrowserContext alice = signedIn("alice", chromium.desktop(ColorScheme.LIGHT));
+                BrowserContext bob = signedIn("bob", chromium.desktop(ColorScheme.DARK))) {
+            Page hers = open(alice, incident);
+            Page his = open(bob, incident);
+            assertThat(hers.locator(".ask")).containsText("kubectl rollout restart deploy/checkout");
+            assertThat(hers.locator(".ask header time")).containsText(Pattern.compile("[0-9]:[0-9]{2} left"));
+            assertThat(his.locator(".ask")).isVisible();
+            assertThat(his.locator(".ask button")).hasCount(0);
+
+            hers.getByText("Approve", new Page.GetByTextOptions().setExact(true))
+                    .click();
+
+            assertThat(hers.locator(".ask")).hasCount(0);
+            assertThat(his.locator(".ask")).hasCount(0);
+            assertThat(questions.find(question.key()).orElseThrow().choice()).isEqualTo("approve");
+        }
+    }
+
+    @Test
+    void asksForTheReasonOfARejectionAndKeepsItWhileTheCardChanges() {
+        Incident incident = declare("Checkout answers slowly");
+        incidents.assign(incident.key(), Role.INCIDENT_COMMANDER, ALICE, ALICE);
+        Question first = ask(incident);
+        try (BrowserContext alice = signedIn("alice", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = open(alice, incident);
+            page.locator("summary:has-text('Reject')").click();
+            Locator reason = page.locator("input[name=reason]");
+            reason.fill("Wait for the ");
+
+            ask(incident);
+            assertThat(page.locator(".ask")).hasCount(2);
+            assertThat(reason.first()).hasValue("Wait for the ");
+            page.locator("#q" + first.key().number() + "-reject-reason").fill("Wait for the database team");
+            page.keyboard().press("Enter");
+
+            assertThat(page.locator(".ask")).hasCount(1);
+            assertThat(questions.find(first.key()).orElseThrow().reason()).isEqualTo("Wait for the database team");
+        }
+    }
+
+    @Test
+    void takesCommandByAButton() {
+        Incident incident = declare("Checkout answers slowly");
+        try (BrowserContext alice = signedIn("alice", chromium.phone())) {
+            Page page = open(alice, incident);
+
+            page.getByText("Take command", new Page.GetByTextOptions().setExact(true))
+                    .click();
+
+            assertThat(page.locator(".roles")).containsText("Alice Adler");
+            assertThat(page.locator("#lane-head")).containsText("Active");
+        }
+    }
+
+    @Test
+    void escapesEverythingThatPeopleType() {
+        String evil = "<script>alert('title')</script><img src=x onerror=alert(1)>";
+        Incident incident = incidents.declare(new Declaration(evil, "sev1", false, false, MALLORY, null));
+        try (BrowserContext mallory = signedIn("mallory", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = mallory.newPage();
+            List<String> alarms = new java.util.concurrent.CopyOnWriteArrayList<>();
+            page.onDialog(dialog -> {
+                alarms.add(dialog.message());
+                dialog.dismiss();
+            });
+            page.navigate(address(incident));
+            settled(page);
+
+            incidents.note(incident.key(), MALLORY, "<script>alert('note')</script>");
+            page.locator("#line").fill("/<script>alert('verb')</script>");
+            page.keyboard().press("Enter");
+
+            assertThat(page.locator("#record .entry").first()).containsText("<script>alert('note')</script>");
+            assertThat(page.locator("#record .entry").first()).containsText("<script>alert('name')</script>");
+            assertThat(page.locator(".head .title")).hasText(evil);
+            assertThat(page.locator("#answer .answer")).isVisible();
+            assertThat(page.locator("main script, main img")).hasCount(0);
+            page.navigate("http://127.0.0.1:" + port + "/");
+            assertThat(page.locator(".rows")).containsText(evil);
+            assertThat(alarms).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhenItIsDisconnectedAndComesBackByItself() {
+        Incident incident = declare("Checkout answers slowly");
+        try (BrowserContext alice = signedIn("alice", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = open(alice, incident);
+
+            alice.setOffline(true);
+            live.stop();
+            live.start();
+            assertThat(page.locator("[data-lost]")).isVisible();
+            picture(page, "room-lost");
+            incidents.note(incident.key(), BOB, "Said while you were away");
+            alice.setOffline(false);
+
+            assertThat(page.locator("[data-lost]")).isHidden();
+            assertThat(page.locator("#record .entry").first()).containsText("Said while you were away");
+        }
+    }
+
+    @Test
+    void worksWithoutAScript() {
+        Incident incident = declare("Checkout answers slowly");
+        try (BrowserContext plain = signedIn("alice", chromium.withoutScript())) {
+            Page page = plain.newPage();
+            page.navigate(address(incident));
+
+            page.getByText("Take command", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            assertThat(page.locator(".roles")).containsText("Alice Adler");
+            page.locator("#line").fill("Typed without a script");
+            page.keyboard().press("Enter");
+
+            assertThat(page.locator("#record .entry").first()).containsText("Typed without a script");
+        }
+    }
+
+    @Test
+    void listsOpenIncidentsAndGoesToTheOneThatWasDeclared() {
+        try (BrowserContext alice = signedIn("alice", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = alice.newPage();
+            page.navigate("http://127.0.0.1:" + port + "/");
+            page.locator("[data-connected]").waitFor(attached());
+
+            declare("Seen in the list by itself");
+            assertThat(page.locator(".rows").first()).containsText("Seen in the list by itself");
+            page.locator("#line").fill("/declare sev2 Declared on the web");
+            page.keyboard().press("Enter");
+
+            page.waitForURL(Pattern.compile(".*/incidents/INC-[0-9]+"));
+            assertThat(page.locator(".head")).containsText("Declared on the web");
+        }
+    }
+
+    @Test
+    void looksAsItShould() {
+        Incident incident = declare("Checkout answers slowly in eu-west");
+        incidents.assign(incident.key(), Role.INCIDENT_COMMANDER, ALICE, ALICE);
+        incidents.note(
+                incident.key(), BOB, "Pool is exhausted on all six pods, same as in March. Restart helped then.");
+        ask(incident);
+        try (BrowserContext day = signedIn("alice", chromium.desktop(ColorScheme.LIGHT));
+                BrowserContext night = signedIn("alice", chromium.desktop(ColorScheme.DARK));
+                BrowserContext phone = signedIn("alice", chromium.phone())) {
+            picture(open(day, incident), "real-day");
+            picture(open(night, incident), "real-night");
+            Page small = open(phone, incident);
+            picture(small, "real-phone");
+
+            assertThat(small.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                    .isEqualTo(0);
+        }
+    }
+
+    private Incident declare(String title) {
+        return incidents.declare(new Declaration(title, "sev1", false, false, Actor.MUSTER, "alert ShopSlow"));
+    }
+
+    private Question ask(Incident incident) {
+        return questions.ask(new Ask(
+                incident.key(),
+                "job:" + UUID.randomUUID(),
+                "step-approval",
+                "Restart pods one at a time on checkout-prod?",
+                List.of(
+                        new Part.Text("Step 2 of 4 in Restart checkout. Can be undone."),
+                        new Part.Code("kubectl rollout restart deploy/checkout -n checkout")),
+                List.of(Choice.APPROVE, Choice.REJECT),
+                Set.of(Role.INCIDENT_COMMANDER),
+                Set.of(),
+                1,
+                false,
+                true,
+                BOB,
+                Instant.now().plus(Duration.ofMinutes(8)),
+                null,
+                Map.of()));
+    }
+
+    private BrowserContext signedIn(String id, BrowserContext context) {
+        String link = signIns.link(people.byId(id).orElseThrow(), Actor.MUSTER);
+        String session = signIns.use(link).orElseThrow();
+        context.addCookies(List.of(new Cookie("muster_session", session).setUrl("http://127.0.0.1:" + port)));
+        return context;
+    }
+
+    private Page open(BrowserContext context, Incident incident) {
+        Page page = context.newPage();
+        page.navigate(address(incident));
+        settled(page);
+        return page;
+    }
+
+    private static void settled(Page page) {
+        page.locator("[data-connected]").waitFor(attached());
+    }
+
+    private static Locator.WaitForOptions attached() {
+        return new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
+    }
+
+    private String address(Incident incident) {
+        return "http://127.0.0.1:" + port + "/incidents/" + incident.key();
+    }
+
+    /** The number of the newest entry that the page shows: as many as there are, since numbers have no gaps. */
+    private static long entries(Page page) {
+        return Long.parseLong(page.locator("#record .entry").first().getAttribute("data-n"));
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new ScreenshotOptions().setPath(Path.of("target", "look", name + ".png")));
+    }
+}
