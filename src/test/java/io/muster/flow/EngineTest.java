@@ -1,12 +1,9 @@
 package io.muster.flow;
 
 import io.muster.Muster;
-import io.muster.alert.Alerts;
-import io.muster.page.Pages;
 import io.muster.runbook.Runbooks;
 import io.muster.runbook.Runs;
 import io.muster.testkit.TestPostgres;
-import io.muster.warroom.WarRooms;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -22,5 +19,5 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
         classes = {Muster.class, FailingWorker.class, ExporterDoor.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = {TestPostgres.class, TestEngine.class})
-@MockitoBean(types = {WarRooms.class, Alerts.class, Runbooks.class, Runs.class, Pages.class})
+@MockitoBean(types = {Runbooks.class, Runs.class})
 @interface EngineTest {}

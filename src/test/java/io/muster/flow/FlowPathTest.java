@@ -12,6 +12,7 @@ import io.muster.message.RecordKey;
 import io.muster.question.Answered;
 import io.muster.question.Question;
 import io.muster.question.Questions;
+import io.muster.settings.Role;
 import io.muster.timeline.Timeline;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +97,12 @@ class FlowPathTest {
 
         await().until(() -> questions.find(question.key()).orElseThrow().state() == Question.State.DECIDED);
         await().until(() -> incidents.get(key).status() == Status.MITIGATED);
+        assertThat(timeline.entries(key, 0, 100))
+                .filteredOn(entry -> entry.type().equals("incident-mitigated"))
+                .singleElement()
+                .extracting(entry -> entry.by().id())
+                .as("the input mapped on the task overrides its header")
+                .isEqualTo("owner");
         await().untilAsserted(() -> assertThat(live.of(key).waiting()).contains("The word 'go-on'"));
         assertThat(live.of(key).instances().getFirst().elements())
                 .filteredOn(each -> each.id().equals("Question_Gone"))
@@ -106,6 +113,29 @@ class FlowPathTest {
         assertThat(signals.awaited(key)).containsExactly("go-on");
         signals.send(key, "go-on", Map.of("how", "quickly"), ALICE, click());
         await().until(() -> live.of(key).state() == FlowView.State.ENDED);
+    }
+
+    @Test
+    void worksTheShippedFlowOfASev1() {
+        RecordKey key = declare("sev1");
+        await().until(() -> types(key).contains("war-room-opened"));
+        await().until(() -> types(key).contains("person-paged"));
+
+        incidents.acknowledge(key, ALICE);
+        incidents.assign(key, Role.INCIDENT_COMMANDER, ALICE, ALICE);
+        await().until(() -> questions.open(key).stream()
+                .anyMatch(question -> question.ask().title().equals("Is the impact gone?")));
+        incidents.mitigate(key, ALICE, null);
+        await().until(() -> questions.open(key).stream()
+                .anyMatch(question -> question.ask().title().equals("Is the cause gone?")));
+        incidents.resolve(key, ALICE, null);
+        await().until(() -> questions.open(key).stream()
+                .anyMatch(question -> question.ask().title().startsWith("Is the review done?")));
+        incidents.close(key, ALICE, null);
+
+        await().until(() -> live.of(key).state() == FlowView.State.ENDED);
+        assertThat(questions.open(key)).isEmpty();
+        assertThat(types(key)).doesNotContain("flow-stalled");
     }
 
     @Test
