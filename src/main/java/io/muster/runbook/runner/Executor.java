@@ -30,10 +30,9 @@ final class Executor {
 
     /** @param within what is left of the step's time */
     CommandResult execute(Command command, Duration within) throws CommandFailure, InterruptedException {
-        long began = System.nanoTime();
         return switch (command) {
-            case Command.Sh sh -> sh(sh, began);
-            case Command.Http http -> http(http, within, began);
+            case Command.Sh sh -> sh(sh, System.nanoTime());
+            case Command.Http http -> http(http, within);
         };
     }
 
@@ -84,8 +83,7 @@ final class Executor {
         }
     }
 
-    private CommandResult http(Command.Http http, Duration within, long began)
-            throws CommandFailure, InterruptedException {
+    private CommandResult http(Command.Http http, Duration within) throws CommandFailure, InterruptedException {
         if (baseAddress == null) {
             throw new CommandFailure("there is no target to send it to", false);
         }
@@ -93,8 +91,9 @@ final class Executor {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build()) {
-            HttpResponse<InputStream> response =
-                    client.send(request(http, within), HttpResponse.BodyHandlers.ofInputStream());
+            HttpRequest request = request(http, within);
+            long began = System.nanoTime();
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             String body;
             try (InputStream stream = response.body()) {
                 body = new String(stream.readNBytes(MOST_TEXT), StandardCharsets.UTF_8);

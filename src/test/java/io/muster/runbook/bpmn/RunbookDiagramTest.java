@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,40 @@ class RunbookDiagramTest {
 
         assertThat(RunbookDiagram.of("restart", "abc", outline))
                 .isEqualTo(RunbookDiagram.of("restart", "abc", outline));
+    }
+
+    @Test
+    void drawsNoTwoFlowsAcrossEachOther() {
+        String xml = RunbookDiagram.of("restart", "abc", outline(Outline.OnFailure.ASK));
+        List<int[]> level = new ArrayList<>();
+        List<int[]> upright = new ArrayList<>();
+        Matcher edge = Pattern.compile("<bpmndi:BPMNEdge.*").matcher(xml);
+        while (edge.find()) {
+            List<int[]> points = new ArrayList<>();
+            Matcher point =
+                    Pattern.compile("waypoint x=\"(\\d+)\" y=\"(\\d+)\"").matcher(edge.group());
+            while (point.find()) {
+                points.add(new int[] {Integer.parseInt(point.group(1)), Integer.parseInt(point.group(2))});
+            }
+            for (int i = 1; i < points.size(); i++) {
+                int[] from = points.get(i - 1);
+                int[] to = points.get(i);
+                assertThat(from[0] == to[0] || from[1] == to[1])
+                        .as(edge.group())
+                        .isTrue();
+                (from[1] == to[1] ? level : upright).add(new int[] {
+                    Math.min(from[0], to[0]), Math.min(from[1], to[1]),
+                    Math.max(from[0], to[0]), Math.max(from[1], to[1])
+                });
+            }
+        }
+
+        assertThat(level).hasSizeGreaterThan(30);
+        for (int[] one : level) {
+            assertThat(upright)
+                    .noneMatch(
+                            other -> one[0] < other[0] && other[0] < one[2] && other[1] < one[1] && one[1] < other[3]);
+        }
     }
 
     @Test
