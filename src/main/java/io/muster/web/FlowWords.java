@@ -6,9 +6,9 @@ import io.muster.flow.FlowView.ElementState;
 import io.muster.flow.Stall;
 import io.muster.web.WarRoom.FlowBox;
 import io.muster.web.WarRoom.Place;
+import io.muster.web.WarRoom.Stuck;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Says in words where the flow stands. */
 final class FlowWords {
@@ -16,7 +16,7 @@ final class FlowWords {
     private FlowWords() {}
 
     static FlowBox box(FlowView view) {
-        return new FlowBox(places(view), why(view), sentence(view.next()), fault(view.stalls()));
+        return new FlowBox(places(view), why(view), sentence(view.next()), stuck(view.stalls()));
     }
 
     /** Where the flow itself stands; what it called is a detail of that place. */
@@ -47,13 +47,10 @@ final class FlowWords {
         };
     }
 
-    private static @Nullable String fault(List<Stall> stalls) {
-        return stalls.isEmpty()
-                ? null
-                : stalls.stream()
-                        .map(stall -> "Stalled at " + stall.name() + ": " + stall.why() + " (/retry " + stall.element()
-                                + " tries again)")
-                        .collect(Collectors.joining("\n"));
+    private static List<Stuck> stuck(List<Stall> stalls) {
+        return stalls.stream()
+                .map(stall -> new Stuck(stall.name(), stall.why(), "retry " + stall.element()))
+                .toList();
     }
 
     private static String sentence(List<String> words) {

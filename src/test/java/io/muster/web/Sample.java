@@ -156,7 +156,7 @@ final class Sample {
                         List.of(new Place("Mitigate", NOW.minus(Duration.ofMinutes(19)), false)),
                         "the run waits for the commander until 14:29.",
                         "when it recovers, the room is asked whether the impact is gone.",
-                        null),
+                        List.of()),
                 List.of(
                         new RoleRow("Incident commander", "take incident-commander", ALICE),
                         new RoleRow("Deputy", "take deputy", null),
