@@ -141,11 +141,10 @@ public record WarRoom(
     public record Side(String key, boolean open, FlowBox flow, List<RoleRow> roles, List<RunbookRow> runbooks) {}
 
     /** Where we are in the flow, in words. Empty words are not shown. */
-    public record FlowBox(
-            List<Place> places,
-            String why,
-            String next,
-            @Nullable String fault) {}
+    public record FlowBox(List<Place> places, String why, String next, List<Stuck> stuck) {}
+
+    /** Where the flow cannot go on by itself, and the command that tries it again. */
+    public record Stuck(String place, String why, String command) {}
 
     /** An element of the flow on which a token stands. */
     public record Place(String name, Instant since, boolean waits) {}
