@@ -111,6 +111,13 @@ class RunRows {
                 .update();
     }
 
+    List<Run> nextGenerations() {
+        return jdbc.sql("update runbook_run set generation = generation + 1 where state in ('REQUESTED', 'RUNNING')"
+                        + " returning *")
+                .query(RunRows::run)
+                .list();
+    }
+
     void requestAbort(RunKey key) {
         jdbc.sql("update runbook_run set abort_requested = true where record = :record and number = :number")
                 .param("record", key.record().toString())

@@ -140,6 +140,15 @@ public class Runs {
         return get(key);
     }
 
+    /**
+     * Every run that is going starts its next generation, because the processes of all are lost. The caller starts them.
+     *
+     * @return the runs as they are now
+     */
+    public List<Run> startAgain() {
+        return rows.nextGenerations();
+    }
+
     static Map<String, Object> incidentFacts(Incident incident) {
         return Map.of("key", incident.key().toString(), "title", incident.title(), "level", incident.level());
     }
