@@ -1,10 +1,11 @@
 package io.muster.flow;
 
 import io.muster.database.Drain;
+import io.muster.question.Choice;
+import io.muster.question.Questions;
 import io.muster.runbook.Run;
 import io.muster.runbook.RunKey;
 import io.muster.runbook.Runs;
-import io.muster.runbook.StepOutcome;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -16,11 +17,13 @@ class RunResults {
     private final Engine engine;
     private final ParkedJobs parked;
     private final Runs runs;
+    private final Questions questions;
 
-    RunResults(Engine engine, ParkedJobs parked, Runs runs) {
+    RunResults(Engine engine, ParkedJobs parked, Runs runs, Questions questions) {
         this.engine = engine;
         this.parked = parked;
         this.runs = runs;
+        this.questions = questions;
     }
 
     Drain.Outcome deliver(String key) {
@@ -68,6 +71,9 @@ class RunResults {
     }
 
     private boolean refused(Run run) {
-        return runs.steps(run.key()).stream().anyMatch(step -> step.outcome() == StepOutcome.REFUSED);
+        return questions.of(run.key().record()).stream()
+                .anyMatch(question -> question.ask().kind().equals("step-approval")
+                        && run.key().toString().equals(question.ask().details().get("run"))
+                        && Choice.REJECT.id().equals(question.choice()));
     }
 }

@@ -1,8 +1,6 @@
 package io.muster.flow;
 
 import io.muster.Muster;
-import io.muster.runbook.Runbooks;
-import io.muster.runbook.Runs;
 import io.muster.testkit.TestPostgres;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -10,7 +8,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
-import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 /** The whole server on a real PostgreSQL and a real engine. All classes with it share one server. */
 @Target(ElementType.TYPE)
@@ -19,5 +16,4 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
         classes = {Muster.class, FailingWorker.class, ExporterDoor.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = {TestPostgres.class, TestEngine.class})
-@MockitoBean(types = {Runbooks.class, Runs.class})
 @interface EngineTest {}

@@ -12,6 +12,8 @@ import io.muster.message.RecordKey;
 import io.muster.question.Answered;
 import io.muster.question.Question;
 import io.muster.question.Questions;
+import io.muster.runbook.Run;
+import io.muster.runbook.Runs;
 import io.muster.settings.Role;
 import io.muster.timeline.Timeline;
 import java.time.Duration;
@@ -40,6 +42,9 @@ class FlowPathTest {
 
     @Autowired
     Questions questions;
+
+    @Autowired
+    Runs runs;
 
     @Autowired
     Timeline timeline;
@@ -252,8 +257,36 @@ class FlowPathTest {
         failing.fails.set(false);
         stalls.retry(key, "", ALICE);
 
-        await().until(() -> live.of(key).state() == FlowView.State.ENDED);
+        await().until(() -> !runs.of(key).isEmpty());
         assertThat(stalls.of(key)).isEmpty();
+    }
+
+    @Test
+    void waitsForTheRunThatItAskedFor() {
+        failing.fails.set(false);
+        RecordKey key = declare("sev2");
+        incidents.assign(key, Role.INCIDENT_COMMANDER, ALICE, ALICE);
+
+        Question approval = asked(key);
+        assertThat(approval.ask().kind()).isEqualTo("step-approval");
+        questions.answer(approval.key(), "approve", ALICE, null, click());
+
+        await().until(() -> runs.of(key).getFirst().state() == Run.State.SUCCEEDED);
+        await().until(() -> live.of(key).state() == FlowView.State.ENDED);
+        assertThat(finished(key + "/1")).contains("Task_Touch", "End_Done");
+        assertThat(live.of(runs.of(key).getFirst().key()).state()).isEqualTo(FlowView.State.ENDED);
+    }
+
+    @Test
+    void goesAnotherWayWhenTheApprovalIsRefused() {
+        failing.fails.set(false);
+        RecordKey key = declare("sev2");
+        incidents.assign(key, Role.INCIDENT_COMMANDER, ALICE, ALICE);
+
+        questions.answer(asked(key).key(), "reject", ALICE, "not today", click());
+
+        await().until(() -> live.of(key).state() == FlowView.State.ENDED);
+        assertThat(finished(key + "/1")).contains("End_Refused");
     }
 
     @Test

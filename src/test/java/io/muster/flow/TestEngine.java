@@ -55,6 +55,9 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
                         "muster.engine.address=" + engine().address(),
                         "muster.engine.token=" + TOKEN,
                         "muster.bpmn=" + flows(),
+                        "muster.runbooks=" + flows(),
+                        "muster.runner.isolation=none",
+                        "muster.runner.pool=1",
                         "muster.flow.job=PT6S",
                         "muster.flow.start=PT5S",
                         "muster.flow.backoff=PT0.1S")

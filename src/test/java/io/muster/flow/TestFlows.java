@@ -8,11 +8,28 @@ import java.nio.file.Path;
 /** Small flows for levels that ship none. */
 final class TestFlows {
 
+    private static final String RUNBOOK = """
+            runbook('Touch it') {
+                owner 'team-test'
+                serves SEV2
+
+                observe('Look at it') {
+                    run { sh 'true' }
+                }
+                change('Touch it') {
+                    approval from: INCIDENT_COMMANDER
+                    run { sh 'true' }
+                    undo { sh 'true' }
+                }
+            }
+            """;
+
     private TestFlows() {}
 
     static void writeTo(Path folder) {
         write(folder, "sev3.bpmn", asking("sev3"));
         write(folder, "sev2.bpmn", failing("sev2"));
+        write(folder, "touch-it.groovy", RUNBOOK);
     }
 
     static void write(Path folder, String name, String text) {
@@ -42,15 +59,23 @@ final class TestFlows {
                 """);
     }
 
-    /** Its second task fails as long as the test says so. */
+    /** Its second task fails as long as the test says so, its third runs a runbook. */
     static String failing(String level) {
         return process(level, """
                 <bpmn:serviceTask id="Task_OpenRoom" name="Open war room"><bpmn:extensionElements><zeebe:taskDefinition type="muster.open-war-room"/></bpmn:extensionElements><bpmn:incoming>F1</bpmn:incoming><bpmn:outgoing>F2</bpmn:outgoing></bpmn:serviceTask>
                 <bpmn:serviceTask id="Task_Print" name="Print it"><bpmn:extensionElements><zeebe:taskDefinition type="muster.test-failing"/></bpmn:extensionElements><bpmn:incoming>F2</bpmn:incoming><bpmn:outgoing>F3</bpmn:outgoing></bpmn:serviceTask>
-                <bpmn:endEvent id="End_Done"><bpmn:incoming>F3</bpmn:incoming></bpmn:endEvent>
+                <bpmn:serviceTask id="Task_Touch" name="Touch it"><bpmn:extensionElements><zeebe:taskDefinition type="muster.run-runbook"/><zeebe:taskHeaders><zeebe:header key="runbook" value="touch-it"/></zeebe:taskHeaders></bpmn:extensionElements><bpmn:incoming>F3</bpmn:incoming><bpmn:outgoing>F4</bpmn:outgoing></bpmn:serviceTask>
+                <bpmn:boundaryEvent id="Error_Refused" name="Approval refused" attachedToRef="Task_Touch"><bpmn:outgoing>F5</bpmn:outgoing><bpmn:errorEventDefinition id="E1" errorRef="Error_ApprovalRefused"/></bpmn:boundaryEvent>
+                <bpmn:boundaryEvent id="Error_Failed" name="Run failed" attachedToRef="Task_Touch"><bpmn:outgoing>F6</bpmn:outgoing><bpmn:errorEventDefinition id="E2" errorRef="Error_RunFailed"/></bpmn:boundaryEvent>
+                <bpmn:endEvent id="End_Done"><bpmn:incoming>F4</bpmn:incoming></bpmn:endEvent>
+                <bpmn:endEvent id="End_Refused"><bpmn:incoming>F5</bpmn:incoming></bpmn:endEvent>
+                <bpmn:endEvent id="End_Failed"><bpmn:incoming>F6</bpmn:incoming></bpmn:endEvent>
                 <bpmn:sequenceFlow id="F1" sourceRef="Start" targetRef="Task_OpenRoom"/>
                 <bpmn:sequenceFlow id="F2" sourceRef="Task_OpenRoom" targetRef="Task_Print"/>
-                <bpmn:sequenceFlow id="F3" sourceRef="Task_Print" targetRef="End_Done"/>
+                <bpmn:sequenceFlow id="F3" sourceRef="Task_Print" targetRef="Task_Touch"/>
+                <bpmn:sequenceFlow id="F4" sourceRef="Task_Touch" targetRef="End_Done"/>
+                <bpmn:sequenceFlow id="F5" sourceRef="Error_Refused" targetRef="End_Refused"/>
+                <bpmn:sequenceFlow id="F6" sourceRef="Error_Failed" targetRef="End_Failed"/>
                 """);
     }
 
@@ -62,6 +87,8 @@ final class TestFlows {
                 <bpmn:startEvent id="Start"><bpmn:outgoing>F1</bpmn:outgoing><bpmn:messageEventDefinition id="M0" messageRef="Message_Start"/></bpmn:startEvent>
                 %2$s
                 </bpmn:process>
+                <bpmn:error id="Error_ApprovalRefused" name="Approval refused" errorCode="ApprovalRefused"/>
+                <bpmn:error id="Error_RunFailed" name="Run failed" errorCode="RunFailed"/>
                 <bpmn:message id="Message_Start" name="incident-declared-%1$s"/>
                 <bpmn:message id="Message_GoOn" name="go-on"><bpmn:extensionElements><zeebe:subscription correlationKey="=generation"/></bpmn:extensionElements></bpmn:message>
                 </bpmn:definitions>
