@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,8 @@ public class WakeUp implements SmartLifecycle {
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Semaphore toSend = new Semaphore(0);
     private volatile boolean running;
+    private volatile @Nullable Connection listening;
+    private volatile @Nullable Thread listener;
 
     WakeUp(DataSource dataSource, JdbcClient jdbc, Replica replica) {
         this.dataSource = dataSource;
@@ -86,7 +89,7 @@ public class WakeUp implements SmartLifecycle {
         running = true;
         try {
             Connection first = connect();
-            Thread.ofVirtual().name("wake-up-listen").start(() -> listen(first));
+            listener = Thread.ofVirtual().name("wake-up-listen").start(() -> listen(first));
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL took no LISTEN: " + e.getMessage(), e);
         }
@@ -102,6 +105,23 @@ public class WakeUp implements SmartLifecycle {
             subscription.look.release();
         }
         subscriptions.clear();
+        endListening();
+    }
+
+    /** Before the pool closes and PostgreSQL goes: a connection that is lost on purpose is not worth a word. */
+    private void endListening() {
+        Connection held = listening;
+        if (held != null) {
+            close(held);
+        }
+        Thread thread = listener;
+        if (thread != null) {
+            try {
+                thread.join(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
@@ -131,6 +151,7 @@ public class WakeUp implements SmartLifecycle {
     private void listen(Connection first) {
         Connection connection = first;
         while (running) {
+            listening = connection;
             try {
                 PGConnection notifications = connection.unwrap(PGConnection.class);
                 while (running) {
@@ -140,7 +161,11 @@ public class WakeUp implements SmartLifecycle {
                     }
                 }
             } catch (SQLException e) {
-                log.warn("Wake-ups are interrupted, looking each second until PostgreSQL is back: {}", e.getMessage());
+                if (running) {
+                    log.warn(
+                            "Wake-ups are interrupted, looking each second until PostgreSQL is back: {}",
+                            e.getMessage());
+                }
             }
             close(connection);
             connection = reconnect(connection);
