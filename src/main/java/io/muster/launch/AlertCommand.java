@@ -42,14 +42,23 @@ final class AlertCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ServerApi api = server.api();
-        String path = "/hooks/alerts/" + sender + (explain ? "?explain=true" : "");
+        String path = "/hooks/alerts/" + ServerApi.encoded(sender) + (explain ? "/explain" : "");
         JsonNode answer = api.postElsewhere(api.address().resolve(path), payload(), token());
-        if (server.json || explain) {
-            System.out.println(server.json ? answer.toString() : answer.toPrettyString());
+        if (server.json) {
+            System.out.println(answer);
+        } else if (explain) {
+            answer.path("alerts").forEach(AlertCommand::explain);
+            System.out.println("Nothing was done: this only explains.");
         } else {
             System.out.println("Accepted " + answer.path("accepted").asInt() + ": " + incidents(answer));
         }
         return 0;
+    }
+
+    private static void explain(JsonNode alert) {
+        System.out.println(alert.path("alert").asString() + " ("
+                + alert.path("fingerprint").asString() + "):");
+        System.out.println("  " + alert.path("why").asString());
     }
 
     private static String incidents(JsonNode answer) {
@@ -65,7 +74,7 @@ final class AlertCommand implements Callable<Integer> {
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(file));
         } catch (IOException e) {
-            throw new CannotStart(file + " cannot be read: " + e.getMessage() + ".", e);
+            throw CannotStart.unreadable(file, e);
         }
     }
 

@@ -3,11 +3,13 @@ package io.muster.launch;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +48,21 @@ final class ServerApi {
     /** @throws Failed when the answer is not a success, with the server's own words */
     JsonNode get(String path) {
         return send(authorized(address.resolve(path), token).GET().build());
+    }
+
+    /** What is not JSON: the body as it came. */
+    String text(String path) {
+        HttpResponse<String> response =
+                exchange(authorized(address.resolve(path), token).GET().build());
+        if (response.statusCode() / 100 != 2) {
+            throw refused(response);
+        }
+        return response.body();
+    }
+
+    /** For a part of a path that a person typed. */
+    static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     JsonNode post(String path, Object body) {
@@ -101,12 +118,17 @@ final class ServerApi {
     private JsonNode send(HttpRequest request) {
         HttpResponse<String> response = exchange(request);
         if (response.statusCode() / 100 != 2) {
-            JsonNode problem = read(response);
-            String detail =
-                    problem.path("detail").asString(problem.path("title").asString(response.body()));
-            throw new Failed(response.statusCode(), detail);
+            throw refused(response);
         }
         return read(response);
+    }
+
+    private Failed refused(HttpResponse<String> response) {
+        JsonNode problem = read(response);
+        String detail = problem.path("detail").asString(problem.path("title").asString(response.body()));
+        return new Failed(
+                response.statusCode(),
+                detail.isBlank() ? "The server answered with status " + response.statusCode() + "." : detail);
     }
 
     private HttpResponse<String> exchange(HttpRequest request) {

@@ -7,7 +7,7 @@
  */
 @ApplicationModule(
         displayName = "Launch",
-        allowedDependencies = {})
+        allowedDependencies = {"runbook", "timeline"})
 @NullMarked
 package io.muster.launch;
 

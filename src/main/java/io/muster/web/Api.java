@@ -6,6 +6,7 @@ import io.muster.chat.Surface;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.message.RecordKey;
+import io.muster.message.Refused;
 import io.muster.question.Question;
 import io.muster.question.Questions;
 import io.muster.runbook.Runbooks;
@@ -18,11 +19,14 @@ import io.muster.web.ApiValues.IncidentValue;
 import io.muster.web.ApiValues.QuestionValue;
 import io.muster.web.ApiValues.RunValue;
 import io.muster.web.ApiValues.RunbookValue;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -146,6 +150,20 @@ class Api {
     @GetMapping("/runbooks")
     List<RunbookValue> runbooks() {
         return runbooks.list().stream().map(ApiValues::runbook).toList();
+    }
+
+    /** A timeline as a file: lines of JSON that {@code timeline verify FILE} proves without a server. {@code MUSTER} is the house's. */
+    @GetMapping(path = "/timelines/{key}", produces = "application/x-ndjson")
+    ResponseEntity<String> export(@PathVariable String key) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        try {
+            timeline.export(key(key), lines);
+        } catch (Refused none) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, none.getMessage(), none);
+        }
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + key(key) + ".ndjson\"")
+                .body(lines.toString());
     }
 
     @GetMapping("/timeline/verification")

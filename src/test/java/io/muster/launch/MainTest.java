@@ -99,6 +99,59 @@ class MainTest {
         }
     }
 
+    @Test
+    void provesAnExportWithoutAServer() throws Exception {
+        Path export = data.resolve("INC-1.ndjson");
+        Files.writeString(export, "{\"timeline\":\"INC-1\",\"entries\":1,\"head\":\"00\"}\n");
+
+        Answer broken = run("timeline", "verify", export.toString());
+        Answer json = run("timeline", "verify", export.toString(), "--json");
+        Answer missing = run("timeline", "verify", data.resolve("none.ndjson").toString());
+
+        assertThat(broken.code()).isEqualTo(1);
+        assertThat(broken.out()).contains("INC-1");
+        assertThat(json.out()).startsWith("{").contains("\"faults\":[\"");
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err().strip().lines())
+                .singleElement()
+                .asString()
+                .endsWith("none.ndjson is no file. Check its name.");
+    }
+
+    @Test
+    void explainsInWordsHowAnAlertWouldBeRouted() throws Exception {
+        Path alert = Files.writeString(data.resolve("alert.json"), "{\"title\":\"Disk is full\"}");
+        Files.writeString(data.resolve("muster.yaml"), "hooks:\n  generic: a-token-of-ours\n");
+        List<String> bearers = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hooks/alerts/generic/explain", exchange -> {
+            bearers.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            byte[] answer = "{\"alerts\":[{\"alert\":\"Disk is full\",\"fingerprint\":\"f1\",\"why\":\"It is new.\"}]}"
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            Files.writeString(
+                    data.resolve("address"),
+                    "http://127.0.0.1:" + server.getAddress().getPort() + "\n");
+            Files.writeString(data.resolve("owner.token"), "secret\n");
+
+            Answer said = run("alert", "generic", alert.toString(), "--explain", "--data", data.toString());
+            Answer json = run("alert", "generic", alert.toString(), "--explain", "--json", "--data", data.toString());
+
+            assertThat(said.code()).isZero();
+            assertThat(said.out().strip().lines())
+                    .containsExactly("Disk is full (f1):", "  It is new.", "Nothing was done: this only explains.");
+            assertThat(json.out()).startsWith("{\"alerts\":[");
+            assertThat(bearers).containsOnly("Bearer a-token-of-ours");
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private static synchronized Answer run(String... args) {
         PrintStream out = System.out;
         PrintStream err = System.err;
