@@ -2,6 +2,7 @@ package io.muster.flow;
 
 import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.api.worker.JobWorker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ class Dispatcher {
 
     /** How many jobs of one type are worked at once by this replica. */
     private static final int SIDE_BY_SIDE = 16;
+
+    /** Longer than a job takes that waits for nobody; a step of a runbook was awaited before, or is left on purpose. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Engine engine;
     private final FlowTimings timings;
@@ -51,9 +55,20 @@ class Dispatcher {
         }
     }
 
+    /** Takes no more; what is in hand comes to its end, which the engine is told while it still listens. */
     synchronized void close() {
         open.forEach(JobWorker::close);
         open.clear();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (inHand) {
+            try {
+                while (!inHand.isEmpty() && System.nanoTime() < deadline) {
+                    inHand.wait(100);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Keeps what is being worked ours; called more than once per time-out. */
@@ -97,6 +112,9 @@ class Dispatcher {
         } finally {
             free.release();
             inHand.remove(job.getKey());
+            synchronized (inHand) {
+                inHand.notifyAll();
+            }
         }
     }
 }

@@ -103,7 +103,7 @@ final class Child {
     }
 
     /** A session of its own: Ctrl-C in the terminal is for us; we stop our children in good order. */
-    private static List<String> ownSession(List<String> command) {
+    static List<String> ownSession(List<String> command) {
         if (!Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             return command;
         }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What the demo needs around it: its settings, and the shop in a process of its own, which ends with us. */
 final class DemoHouse implements AutoCloseable {
@@ -34,7 +35,7 @@ final class DemoHouse implements AutoCloseable {
             if (!Files.exists(settings) || !Files.readString(settings).contains(address.toString())) {
                 DataFolder.writeOwnersOnly(settings, Demo.settings(address, token));
             }
-            Process shop = new ProcessBuilder(
+            Process shop = new ProcessBuilder(Child.ownSession(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-Xmx64m",
@@ -42,7 +43,7 @@ final class DemoHouse implements AutoCloseable {
                             "-cp",
                             System.getProperty("java.class.path"),
                             Shop.class.getName(),
-                            Integer.toString(port))
+                            Integer.toString(port))))
                     .redirectErrorStream(true)
                     .redirectOutput(root.resolve("shop.out").toFile())
                     .start();

@@ -1,6 +1,7 @@
 package io.muster.launch;
 
 import io.muster.Muster;
+import io.muster.runbook.Steps;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -151,15 +152,22 @@ final class UpCommand implements Callable<Integer> {
             Signal.handle(new Signal(name), signal -> {
                 int times = asked.incrementAndGet();
                 if (times == 1) {
-                    out.println(
-                            "\nMuster is stopping. Again, and it stops at once; what runs then is asked about later.");
-                    new Thread(() -> System.exit(0), "exit").start();
+                    new Thread(this::end, "exit").start();
                 } else {
                     embedded.kill();
                     Runtime.getRuntime().halt(130);
                 }
             });
         }
+    }
+
+    private void end() {
+        out.println("\nMuster is stopping.");
+        ConfigurableApplicationContext running = context;
+        if (running != null) {
+            StepsGoing.awaitThem(running.getBean(Steps.class), out);
+        }
+        System.exit(0);
     }
 
     private void stop(EmbeddedServices embedded, DataFolder data) {

@@ -10,6 +10,9 @@ import io.muster.runbook.runner.Runners;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -44,6 +47,16 @@ public class Steps {
         record NotYet(Duration pause, String why) implements Asked {}
     }
 
+    /** A step that this program is at, or about to begin; it has come to an outcome after {@code within}. */
+    public record Going(RunKey run, String step, String title, Duration within) {}
+
+    /** Kills and the last transaction come on top of a step's own time-out. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private static final Duration PUT_OFF = Duration.ofSeconds(2);
+
+    private final List<Going> going = new ArrayList<>();
+    private boolean ending;
     private final RunRows runs;
     private final Ledger ledger;
     private final Resolver resolver;
@@ -149,7 +162,61 @@ public class Steps {
         };
     }
 
+    /**
+     * The orderly end of this program: from now on it begins no step, and jobs are put off for the next program or another
+     * replica. What is going goes on.
+     *
+     * @return what is going, oldest first
+     */
+    public List<Going> beginNoMore() {
+        synchronized (going) {
+            ending = true;
+            return List.copyOf(going);
+        }
+    }
+
+    /** Waits until no step is going here; each is bounded by its own time-out. @return false when some still is, or when interrupted */
+    public boolean awaitNoneGoing() {
+        synchronized (going) {
+            Duration longest = going.stream()
+                    .map(Going::within)
+                    .max(Comparator.naturalOrder())
+                    .orElse(Duration.ZERO);
+            long deadline = System.nanoTime() + longest.plus(MARGIN).toNanos();
+            try {
+                for (long left = 1; !going.isEmpty() && left > 0; ) {
+                    left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+                    if (left > 0) {
+                        going.wait(left);
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return going.isEmpty();
+        }
+    }
+
     private Ran execute(BoundRun bound, String id, boolean undo, long job, boolean change) {
+        Step known = bound.step(id);
+        Going mine = new Going(bound.run().key(), undo ? id + "/undo" : id, known.title(), known.timeout());
+        synchronized (going) {
+            if (ending) {
+                return new Ran.NotYet(PUT_OFF, "this program is stopping");
+            }
+            going.add(mine);
+        }
+        try {
+            return executeNow(bound, id, undo, job, change);
+        } finally {
+            synchronized (going) {
+                going.remove(mine);
+                going.notifyAll();
+            }
+        }
+    }
+
+    private Ran executeNow(BoundRun bound, String id, boolean undo, long job, boolean change) {
         String step = undo ? id + "/undo" : id;
         if (change && !runners.mayChange()) {
             return ledger.withoutEffect(

@@ -15,6 +15,7 @@ import io.muster.question.Question;
 import io.muster.question.Questions;
 import io.muster.runbook.Steps.Asked;
 import io.muster.runbook.Steps.Ran;
+import io.muster.runbook.runner.Runners;
 import io.muster.settings.Role;
 import io.muster.testkit.MusterTest;
 import java.io.IOException;
@@ -22,18 +23,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -48,6 +52,7 @@ class StepsTest {
     private static final AtomicLong jobs = new AtomicLong();
     private static final HttpServer shop = shop();
     private static volatile int status = 200;
+    private static volatile CountDownLatch door = new CountDownLatch(0);
 
     @Autowired
     private Runs runs;
@@ -57,6 +62,27 @@ class StepsTest {
 
     @Autowired
     private Steps steps;
+
+    @Autowired
+    private RunRows runRows;
+
+    @Autowired
+    private Ledger ledger;
+
+    @Autowired
+    private Resolver resolver;
+
+    @Autowired
+    private Runners runners;
+
+    @Autowired
+    private StepQuestions stepQuestions;
+
+    @Autowired
+    private EffectRows effects;
+
+    @Autowired
+    private ApplicationEventPublisher events;
 
     @Autowired
     private Questions questions;
@@ -277,6 +303,33 @@ class StepsTest {
     }
 
     @Test
+    void letsAStepComeToItsEndWhenTheProgramStopsAndBeginsNoOther() throws Exception {
+        Steps program =
+                new Steps(runRows, ledger, resolver, runners, stepQuestions, effects, events, Clock.systemUTC());
+        Run run = begun();
+        Run next = begun();
+        CountDownLatch open = new CountDownLatch(1);
+        door = open;
+        CompletableFuture<Ran> ran = CompletableFuture.supplyAsync(() -> program.run(run.flowKey(), "s1", job()));
+        await().atMost(Duration.ofSeconds(60)).until(() -> done.contains("GET /health"));
+
+        List<Steps.Going> going = program.beginNoMore();
+        Ran other = program.run(next.flowKey(), "s1", job());
+        CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(program::awaitNoneGoing);
+
+        assertThat(going).singleElement().satisfies(one -> {
+            assertThat(one.run()).isEqualTo(run.key());
+            assertThat(one.title()).isEqualTo("Look at the shop");
+        });
+        assertThat(other).isInstanceOf(Ran.NotYet.class);
+        assertThat(ended).isNotDone();
+        open.countDown();
+        assertThat(ended.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran.get(60, TimeUnit.SECONDS)).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(runs.steps(next.key()).getFirst().began()).isNull();
+    }
+
+    @Test
     void endsAtOnceWhenARunThatWaitsIsAborted() {
         Run run = begun();
 
@@ -368,11 +421,20 @@ class StepsTest {
         return jobs.incrementAndGet();
     }
 
+    private static void awaitOpen() {
+        try {
+            door.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static HttpServer shop() {
         try {
             HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             shop.createContext("/", exchange -> {
                 done.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+                awaitOpen();
                 exchange.sendResponseHeaders(status, -1);
                 exchange.close();
             });

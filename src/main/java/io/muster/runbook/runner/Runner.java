@@ -28,6 +28,7 @@ public final class Runner implements AutoCloseable {
 
     private static final int LONGEST_LINE = 4_000_000;
     private static final long MOST = 32_000_000;
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private sealed interface Heard {
         record Said(Reply reply) implements Heard {}
@@ -54,7 +55,7 @@ public final class Runner implements AutoCloseable {
 
     /** @throws RunnerFailed when the process cannot be started */
     static Runner start(List<String> command, Path folder, Path directory, Runnable afterwards) throws RunnerFailed {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        ProcessBuilder builder = new ProcessBuilder(ownSession(command)).directory(directory.toFile());
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().put("LANG", "C.UTF-8");
@@ -65,6 +66,13 @@ public final class Runner implements AutoCloseable {
             throw new RunnerFailed(
                     RunnerFailed.Kind.DIED, "cannot start " + command.getFirst() + ": " + e.getMessage());
         }
+    }
+
+    /** Ctrl-C in the terminal is for the server, which lets a step that is going come to its end. */
+    private static List<String> ownSession(List<String> command) {
+        return Files.isExecutable(SETSID)
+                ? Stream.concat(Stream.of(SETSID.toString()), command.stream()).toList()
+                : command;
     }
 
     public long pid() {
