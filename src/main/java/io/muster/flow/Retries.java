@@ -3,7 +3,6 @@ package io.muster.flow;
 import io.muster.database.Drain;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -37,13 +36,11 @@ class Retries {
 
     Drain.Outcome resolve(FlowCommand.Resolve resolve) {
         if (resolve.engine().equals(identity.required())) {
-            Optional<@Nullable Long> job = jdbc
-                    .sql("select job from flow_failure where engine = ? and key = ?")
+            jdbc.sql("select job from flow_failure where engine = ? and key = ?")
                     .params(resolve.engine(), resolve.failure())
-                    .query((row, n) -> row.getObject(1, Long.class))
-                    .stream()
-                    .findFirst();
-            engine.resolve(resolve.failure(), job.orElse(null), ATTEMPTS);
+                    .query((row, n) -> Optional.ofNullable(row.getObject(1, Long.class)))
+                    .list()
+                    .forEach(job -> engine.resolve(resolve.failure(), job.orElse(null), ATTEMPTS));
         }
         return new Drain.Outcome.Done();
     }

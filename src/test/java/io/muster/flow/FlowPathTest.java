@@ -47,6 +47,9 @@ class FlowPathTest {
     Runs runs;
 
     @Autowired
+    Failures failures;
+
+    @Autowired
     Timeline timeline;
 
     @Autowired
@@ -259,6 +262,26 @@ class FlowPathTest {
 
         await().until(() -> !runs.of(key).isEmpty());
         assertThat(stalls.of(key)).isEmpty();
+    }
+
+    @Test
+    void showsAFailureOfTheEnginesOwnAndHasItResolved() {
+        RecordKey key = declare("sev3");
+        questions.answer(asked(key).key(), "yes", ALICE, null, click());
+        await().untilAsserted(() -> assertThat(signals.awaited(key)).containsExactly("go-on"));
+        signals.send(key, "go-on", Map.of("how", "badly"), ALICE, click());
+
+        await().untilAsserted(() -> assertThat(stalls.of(key)).hasSize(1));
+        assertThat(stalls.of(key).getFirst().name()).isEqualTo("Waited as told");
+        assertThat(types(key)).containsOnlyOnce("flow-stalled");
+        long raised = failures.of(key).getFirst().key();
+        stalls.retry(key, "Timer_Wait", ALICE);
+
+        await().untilAsserted(() -> assertThat(failures.of(key))
+                .as("the engine tried again, and raised the next one")
+                .singleElement()
+                .extracting(Failures.Failure::key)
+                .isNotEqualTo(raised));
     }
 
     @Test

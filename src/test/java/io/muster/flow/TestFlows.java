@@ -40,7 +40,7 @@ final class TestFlows {
         }
     }
 
-    /** Opens the room, asks whether the impact is gone (ten minutes), records it; awaits 'go-on' before it ends. */
+    /** Opens the room, asks whether the impact is gone (ten minutes), records it; awaits 'go-on', and waits as that says. */
     static String asking(String level) {
         return process(level, """
                 <bpmn:serviceTask id="Task_OpenRoom" name="Open war room"><bpmn:extensionElements><zeebe:taskDefinition type="muster.open-war-room"/></bpmn:extensionElements><bpmn:incoming>F1</bpmn:incoming><bpmn:outgoing>F2</bpmn:outgoing></bpmn:serviceTask>
@@ -48,13 +48,15 @@ final class TestFlows {
                 <bpmn:boundaryEvent id="Timer_NoAnswer" name="No answer" attachedToRef="Question_Gone"><bpmn:outgoing>F6</bpmn:outgoing><bpmn:timerEventDefinition id="T1"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT10M</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
                 <bpmn:serviceTask id="Task_Record" name="Record mitigation"><bpmn:extensionElements><zeebe:taskDefinition type="muster.set-status"/><zeebe:taskHeaders><zeebe:header key="status" value="mitigated"/><zeebe:header key="by" value="overridden"/></zeebe:taskHeaders><zeebe:ioMapping><zeebe:input source="=gone.by" target="by"/></zeebe:ioMapping></bpmn:extensionElements><bpmn:incoming>F3</bpmn:incoming><bpmn:outgoing>F4</bpmn:outgoing></bpmn:serviceTask>
                 <bpmn:intermediateCatchEvent id="Catch_GoOn" name="Told to go on"><bpmn:incoming>F4</bpmn:incoming><bpmn:outgoing>F5</bpmn:outgoing><bpmn:messageEventDefinition id="M1" messageRef="Message_GoOn"/></bpmn:intermediateCatchEvent>
-                <bpmn:endEvent id="End_Done"><bpmn:incoming>F5</bpmn:incoming></bpmn:endEvent>
+                <bpmn:intermediateCatchEvent id="Timer_Wait" name="Waited as told"><bpmn:incoming>F5</bpmn:incoming><bpmn:outgoing>F7</bpmn:outgoing><bpmn:timerEventDefinition id="T2"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">=if how = "badly" then null else "PT0S"</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
+                <bpmn:endEvent id="End_Done"><bpmn:incoming>F7</bpmn:incoming></bpmn:endEvent>
                 <bpmn:endEvent id="End_NoAnswer"><bpmn:incoming>F6</bpmn:incoming></bpmn:endEvent>
                 <bpmn:sequenceFlow id="F1" sourceRef="Start" targetRef="Task_OpenRoom"/>
                 <bpmn:sequenceFlow id="F2" sourceRef="Task_OpenRoom" targetRef="Question_Gone"/>
                 <bpmn:sequenceFlow id="F3" sourceRef="Question_Gone" targetRef="Task_Record"/>
                 <bpmn:sequenceFlow id="F4" sourceRef="Task_Record" targetRef="Catch_GoOn"/>
-                <bpmn:sequenceFlow id="F5" sourceRef="Catch_GoOn" targetRef="End_Done"/>
+                <bpmn:sequenceFlow id="F5" sourceRef="Catch_GoOn" targetRef="Timer_Wait"/>
+                <bpmn:sequenceFlow id="F7" sourceRef="Timer_Wait" targetRef="End_Done"/>
                 <bpmn:sequenceFlow id="F6" sourceRef="Timer_NoAnswer" targetRef="End_NoAnswer"/>
                 """);
     }
