@@ -44,7 +44,8 @@ class TruePathTest {
             assertThat(page.getByText("War room opened").first()).isVisible();
 
             type(page, "/take ic");
-            assertThat(page.getByText("acknowledged").first()).isVisible();
+            assertThat(page.getByText("You may decide, as incident commander").or(page.getByText("took incident commander")).first())
+                    .isVisible();
 
             muster.api()
                     .command("bob@demo.example", "note Every order waits for a connection, like in March.", incident);
