@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,17 +42,26 @@ class FlowWords {
             waiting.add(
                     link.ready() ? "Its flow to begin" : "The engine, which is away; its flow begins when it is back");
         }
-        questions.forEach(question -> waiting.add(asked(question)));
+        questions.stream()
+                .sorted(Comparator.comparing(
+                        question -> question.ask().deadline(), Comparator.nullsLast(Comparator.naturalOrder())))
+                .forEach(question -> waiting.add(asked(question)));
         if (generation.state() == Generation.State.BOUND) {
-            timers.forEach(timer -> waiting.add("'" + timer.elementName() + "' at " + TIME.format(timer.at())));
             instances.stream()
                     .flatMap(instance -> instance.elements().stream())
                     .filter(each -> each.state() == FlowView.ElementState.ACTIVE
                             && each.type().equals("SERVICE_TASK"))
                     .forEach(each -> waiting.add("'" + each.name() + "', which is being done"));
-            Set<String> names =
-                    awaited.stream().map(FlowView.Awaited::name).collect(Collectors.toCollection(LinkedHashSet::new));
-            names.forEach(name -> waiting.add("The word '" + name + "'"));
+            if (waiting.isEmpty()) {
+                // Most messages may come at any time; they are worth a word only where nothing else is awaited.
+                awaited.stream()
+                        .map(FlowView.Awaited::name)
+                        .distinct()
+                        .forEach(name -> waiting.add("The word '" + name + "'"));
+            }
+            timers.stream()
+                    .min(Comparator.comparing(FlowView.Due::at))
+                    .ifPresent(timer -> waiting.add("'" + timer.elementName() + "' at " + TIME.format(timer.at())));
         }
         return List.copyOf(waiting);
     }
@@ -81,17 +91,17 @@ class FlowWords {
         return List.copyOf(next);
     }
 
-    /** Through gateways to whatever has a name. */
+    /** Through gateways and events to whatever somebody does. */
     private static void ahead(Model model, Model.Element from, Set<String> into, int left) {
         if (left == 0) {
             return;
         }
         for (String id : from.next()) {
             model.element(id).ifPresent(each -> {
-                if (each.kind().endsWith("Gateway")) {
-                    ahead(model, each, into, left - 1);
-                } else {
+                if (each.kind().endsWith("Task") || each.kind().equals("callActivity")) {
                     into.add(each.title());
+                } else {
+                    ahead(model, each, into, left - 1);
                 }
             });
         }

@@ -8,10 +8,14 @@ import io.muster.web.WarRoom.FlowBox;
 import io.muster.web.WarRoom.Place;
 import io.muster.web.WarRoom.Stuck;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says in words where the flow stands. */
 final class FlowWords {
+
+    /** What only holds other elements is no place to stand. */
+    private static final Set<String> FRAMES = Set.of("PROCESS", "SUB_PROCESS", "EVENT_SUB_PROCESS");
 
     private FlowWords() {}
 
@@ -26,7 +30,7 @@ final class FlowWords {
         }
         return view.instances().getFirst().elements().stream()
                 .filter(element -> element.state() == ElementState.ACTIVE || element.state() == ElementState.STALLED)
-                .filter(element -> !element.name().isBlank() && !element.type().equalsIgnoreCase("process"))
+                .filter(element -> !element.name().isBlank() && !FRAMES.contains(element.type()))
                 .map(element -> new Place(element.name(), element.since(), isStuck(element)))
                 .toList();
     }

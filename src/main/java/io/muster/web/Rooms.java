@@ -85,7 +85,10 @@ class Rooms {
 
     Optional<Standing> look(RecordKey key) {
         return incidents.find(key).map(incident -> {
-            List<Question> open = questions.open(key);
+            List<Question> open = questions.open(key).stream()
+                    .sorted(Comparator.comparing(
+                            question -> question.ask().deadline(), Comparator.nullsLast(Comparator.naturalOrder())))
+                    .toList();
             List<Running> running = runs.of(key).stream()
                     .map(run -> new Running(run, runs.steps(run.key())))
                     .toList();
