@@ -34,48 +34,59 @@ class TruePathTest {
                 Chromium chromium = Chromium.start();
                 BrowserContext browser = chromium.desktop(ColorScheme.LIGHT)) {
             muster.up();
+            browser.setDefaultTimeout(60_000);
             Page page = browser.newPage();
-            signIn(page, muster, Demo.VISITOR);
-            assertThat(page.getByText("declare").first()).isVisible();
-
-            String incident = alertFires(muster);
-            Locator row = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("The shop answers slowly"));
-            row.or(page.getByText(incident)).first().click();
-            assertThat(page.getByText("War room opened").first()).isVisible();
-
-            type(page, "/take ic");
-            assertThat(page.getByText("You may decide, as incident commander").or(page.getByText("took incident commander")).first())
-                    .isVisible();
-
-            muster.api()
-                    .command("bob@demo.example", "note Every order waits for a connection, like in March.", incident);
-            muster.api().command("bob@demo.example", "run restart-shop", incident);
-            Locator approve = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve"));
-            assertThat(approve).isVisible();
-            assertThat(page.getByText("/admin/restart").first()).isVisible();
-            picture(page, "war-room.png");
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-            picture(page, "war-room-night.png");
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-            page.setViewportSize(430, 900);
-            picture(page, "war-room-phone.png");
-            page.setViewportSize(1280, 900);
-
-            approve.click();
-            assertThat(page.getByText("Restart the shop succeeded").first()).isVisible();
-            assertThat(restarts(muster)).isEqualTo(1);
-            picture(page, "war-room-after.png");
-
-            for (String word : new String[] {"mitigate", "resolve", "close"}) {
-                type(page, "/" + word);
-                assertThat(page.getByText(says(word)).first()).isVisible();
+            try {
+                work(muster, page);
+            } catch (AssertionError | RuntimeException seen) {
+                picture(page, "failed.png");
+                throw seen;
             }
-            assertThat(muster.api()
-                            .get("/api/v1/incidents/" + incident)
-                            .path("status")
-                            .asString())
-                    .isEqualTo("closed");
         }
+    }
+
+    private static void work(Installation muster, Page page) {
+        signIn(page, muster, Demo.VISITOR);
+        assertThat(page.getByText("declare").first()).isVisible();
+
+        String incident = alertFires(muster);
+        Locator row = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("The shop answers slowly"));
+        row.or(page.getByText(incident)).first().click();
+        assertThat(page.getByText("War room opened").first()).isVisible();
+
+        type(page, "/take ic");
+        assertThat(page.getByText("You may decide, as incident commander")
+                        .or(page.getByText("You are now incident commander"))
+                        .first())
+                .isVisible();
+
+        muster.api().command("bob@demo.example", "note Every order waits for a connection, like in March.", incident);
+        muster.api().command("bob@demo.example", "run restart-shop", incident);
+        Locator approve = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve"));
+        assertThat(approve).isVisible();
+        assertThat(page.getByText("/admin/restart").first()).isVisible();
+        picture(page, "war-room.png");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        picture(page, "war-room-night.png");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.setViewportSize(430, 900);
+        picture(page, "war-room-phone.png");
+        page.setViewportSize(1280, 900);
+
+        approve.click();
+        assertThat(page.getByText("Restart the shop succeeded").first()).isVisible();
+        assertThat(restarts(muster)).isEqualTo(1);
+        picture(page, "war-room-after.png");
+
+        for (String word : new String[] {"mitigate", "resolve", "close"}) {
+            type(page, "/" + word);
+            assertThat(page.getByText(says(word)).first()).isVisible();
+        }
+        assertThat(muster.api()
+                        .get("/api/v1/incidents/" + incident)
+                        .path("status")
+                        .asString())
+                .isEqualTo("closed");
     }
 
     private static String says(String word) {
