@@ -2,13 +2,16 @@ package io.muster.flow;
 
 import io.muster.question.Question;
 import io.muster.settings.Role;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +23,16 @@ class FlowWords {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final int STEPS_AHEAD = 8;
 
     private final EngineLinkState link;
+    private final Clock clock;
 
-    FlowWords(EngineLinkState link) {
+    FlowWords(EngineLinkState link, Clock clock) {
         this.link = link;
+        this.clock = clock;
     }
 
     /** The most pressing first. */
@@ -61,12 +68,12 @@ class FlowWords {
             }
             timers.stream()
                     .min(Comparator.comparing(FlowView.Due::at))
-                    .ifPresent(timer -> waiting.add("'" + timer.elementName() + "' at " + TIME.format(timer.at())));
+                    .ifPresent(timer -> waiting.add("'" + timer.elementName() + "' at " + time(timer.at())));
         }
         return List.copyOf(waiting);
     }
 
-    private static String asked(Question question) {
+    private String asked(Question question) {
         String who = question.ask().from().isEmpty()
                 ? "Anybody"
                 : question.ask().from().stream().sorted().map(Role::title).collect(Collectors.joining(" or "));
@@ -74,8 +81,14 @@ class FlowWords {
                 + question.ask().title() + "'" + until(question.ask().deadline());
     }
 
-    private static String until(@Nullable Instant deadline) {
-        return deadline == null ? "" : ", until " + TIME.format(deadline);
+    private String until(@Nullable Instant deadline) {
+        return deadline == null ? "" : ", until " + time(deadline);
+    }
+
+    /** With the day where that is not today. */
+    private String time(Instant at) {
+        boolean today = LocalDate.ofInstant(at, ZoneOffset.UTC).equals(LocalDate.now(clock.withZone(ZoneOffset.UTC)));
+        return (today ? TIME : DAY).format(at);
     }
 
     /** The tasks and questions that are reached directly from where it stands. */
