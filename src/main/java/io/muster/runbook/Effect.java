@@ -22,6 +22,11 @@ record Effect(
         Instant beganAt,
         @Nullable Instant endedAt) {
 
+    /** Whether it has happened, or may have: then it is not done again without a question. */
+    boolean mayHaveHappened() {
+        return outcome == null || outcome == StepOutcome.DONE || outcome == StepOutcome.UNKNOWN;
+    }
+
     Duration took() {
         return endedAt == null ? Duration.ZERO : Duration.between(beganAt, endedAt);
     }

@@ -43,6 +43,24 @@ class EffectRows {
         return of(run).stream().filter(effect -> effect.step().equals(step)).reduce((one, other) -> other);
     }
 
+    /**
+     * What earlier generations of the run left of a step that this one has not come to: the newest attempt, unless it was
+     * undone.
+     */
+    Optional<Effect> left(Run run, String step) {
+        return jdbc.sql("select * from runbook_effect e where run = :run and step = :step"
+                        + " and not exists (select 1 from runbook_effect mine where mine.run = :run"
+                        + "  and mine.step = :step and mine.generation = :generation)"
+                        + " and not exists (select 1 from runbook_effect undone where undone.run = :run"
+                        + "  and undone.step = :step || '/undo' and undone.outcome = 'DONE' and undone.id > e.id)"
+                        + " order by id desc limit 1")
+                .param("run", run.key().toString())
+                .param("step", step)
+                .param("generation", run.generation())
+                .query(EffectRows::effect)
+                .optional();
+    }
+
     /** Begun: written before anything is done. An attempt that its dead owner had begun gets the new owner. */
     long begin(
             Run run, String step, long job, String digest, String command, String owner, Instant now, Instant lease) {

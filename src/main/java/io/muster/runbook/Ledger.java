@@ -59,7 +59,11 @@ class Ledger {
         }
         Optional<Effect> before = effects.find(run, step, job);
         if (before.isEmpty()) {
-            return run.abortRequested() ? answer(StepOutcome.ABORTED) : new Found.GoOn(resolver.bind(run), 0);
+            return run.abortRequested()
+                    ? answer(StepOutcome.ABORTED)
+                    : effects.left(run, step)
+                            .flatMap(left -> carriedOver(run, step, job, repeatable, left))
+                            .orElseGet(() -> new Found.GoOn(resolver.bind(run), 0));
         }
         StepOutcome outcome = before.get().outcome();
         if (outcome != null) {
@@ -67,21 +71,43 @@ class Ledger {
         }
         Instant now = clock.instant();
         if (before.get().leaseUntil().isAfter(now)) {
-            return new Found.Answer(new Ran.NotYet(
-                    Duration.between(now, before.get().leaseUntil()).plusMillis(100), "it is being run"));
+            return beingRun(before.get(), now);
         }
         if (repeatable) {
             return new Found.GoOn(resolver.bind(run), 0);
         }
+        return ownerDied(run, step, job, before.get(), now);
+    }
+
+    /**
+     * A job of a new generation (the engine of the one before is lost) comes to a step that was begun already: what is done
+     * stays done, what nobody can know is asked.
+     */
+    private Optional<Found> carriedOver(Run run, String step, long job, boolean repeatable, Effect left) {
+        StepOutcome outcome = left.outcome();
+        Instant now = clock.instant();
+        if (outcome == StepOutcome.DONE || (outcome == StepOutcome.UNKNOWN && !repeatable)) {
+            long effect = effects.begin(run, step, job, left.digest(), "", owner, now, now);
+            effects.finish(effect, owner, outcome, left.line(), left.output(), now);
+            runs.standsAt(run.key(), step);
+            return Optional.of(answer(outcome));
+        }
+        if (outcome != null || repeatable) {
+            return Optional.empty();
+        }
+        return Optional.of(left.leaseUntil().isAfter(now) ? beingRun(left, now) : ownerDied(run, step, job, left, now));
+    }
+
+    private static Found beingRun(Effect effect, Instant now) {
+        return new Found.Answer(
+                new Ran.NotYet(Duration.between(now, effect.leaseUntil()).plusMillis(100), "it is being run"));
+    }
+
+    private Found ownerDied(Run run, String step, long job, Effect left, Instant now) {
         String line = "the server that ran it died; nobody knows whether it happened";
-        effects.begin(run, step, job, before.get().digest(), "", owner, now, now);
-        effects.finish(before.get().id(), owner, StepOutcome.UNKNOWN, line, "", now);
-        finished(
-                run,
-                step,
-                StepOutcome.UNKNOWN,
-                line,
-                Duration.between(before.get().beganAt(), now));
+        long effect = effects.begin(run, step, job, left.digest(), "", owner, now, now);
+        effects.finish(effect, owner, StepOutcome.UNKNOWN, line, "", now);
+        finished(run, step, StepOutcome.UNKNOWN, line, Duration.between(left.beganAt(), now));
         return answer(StepOutcome.UNKNOWN);
     }
 

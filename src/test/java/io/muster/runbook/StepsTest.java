@@ -239,6 +239,49 @@ class StepsTest {
     }
 
     @Test
+    void doesNothingAgainThatIsDoneWhenItsEngineIsLost() {
+        Run run = begun();
+        steps.run(run.flowKey(), "s1", job());
+        approve(run);
+        steps.run(run.flowKey(), "s2", job());
+        done.clear();
+
+        Run again = inANewEngine(run);
+
+        assertThat(steps.run(again.flowKey(), "s1", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(steps.question(again.flowKey(), "step-approval", "s2", 1, "job:" + job(), null))
+                .isEqualTo(new Asked.AtOnce("approve"));
+        assertThat(steps.run(again.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void asksWhetherAChangeHappenedThatItsLostEngineNeverHeardOf() {
+        Run run = begun();
+        approve(run);
+        long change = job();
+        steps.run(run.flowKey(), "s2", change);
+        done.clear();
+        theirOwnerDiesOver(change);
+
+        Run again = inANewEngine(run);
+
+        long asked = job();
+        assertThat(steps.run(again.flowKey(), "s2", asked)).isEqualTo(finished(StepOutcome.UNKNOWN));
+        assertThat(steps.run(again.flowKey(), "s2", asked)).isEqualTo(finished(StepOutcome.UNKNOWN));
+        answer(ask(again, "step-unknown", "s2"), "again");
+        assertThat(steps.run(again.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(done).containsExactly("POST /stop/gently");
+    }
+
+    private Run inANewEngine(Run run) {
+        assertThat(runs.startAgain()).extracting(Run::key).contains(run.key());
+        Run again = runs.find(run.key()).orElseThrow();
+        assertThat(steps.begin(again.flowKey(), again.hash())).isEqualTo("begun");
+        return again;
+    }
+
+    @Test
     void triesAFailedChangeAgainOnlyWhenSomebodySaysSo() {
         Run run = begun();
         approve(run);
