@@ -159,10 +159,19 @@ final class Installation implements AutoCloseable {
     int killRunners() {
         List<ProcessHandle> runners = server().toHandle()
                 .descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("RunnerMain"))
+                .filter(child -> isRunner(child.pid()))
                 .toList();
         runners.forEach(ProcessHandle::destroyForcibly);
         return runners.size();
+    }
+
+    /** Read from /proc, since Java's own view leaves long command lines out. */
+    private static boolean isRunner(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("RunnerMain");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     void killAll() {

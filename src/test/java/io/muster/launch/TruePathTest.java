@@ -80,7 +80,8 @@ class TruePathTest {
 
         for (String word : new String[] {"mitigate", "resolve", "close"}) {
             type(page, "/" + word);
-            assertThat(page.getByText(incident + " is " + word.replaceAll("e$", "") + "ed now").first())
+            assertThat(page.getByText(incident + " is " + word.replaceAll("e$", "") + "ed now")
+                            .first())
                     .isVisible();
         }
         assertThat(muster.api()
