@@ -40,7 +40,6 @@ public class WakeUp implements SmartLifecycle {
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Semaphore toSend = new Semaphore(0);
     private volatile boolean running;
-    private volatile @Nullable Connection listening;
     private volatile @Nullable Thread listener;
 
     WakeUp(DataSource dataSource, JdbcClient jdbc, Replica replica) {
@@ -105,15 +104,11 @@ public class WakeUp implements SmartLifecycle {
             subscription.look.release();
         }
         subscriptions.clear();
-        endListening();
+        awaitListener();
     }
 
-    /** Before the pool closes and PostgreSQL goes: a connection that is lost on purpose is not worth a word. */
-    private void endListening() {
-        Connection held = listening;
-        if (held != null) {
-            close(held);
-        }
+    /** Before the pool closes and PostgreSQL goes: the listener looks up at least once a second and closes its connection. */
+    private void awaitListener() {
         Thread thread = listener;
         if (thread != null) {
             try {
@@ -151,7 +146,6 @@ public class WakeUp implements SmartLifecycle {
     private void listen(Connection first) {
         Connection connection = first;
         while (running) {
-            listening = connection;
             try {
                 PGConnection notifications = connection.unwrap(PGConnection.class);
                 while (running) {
@@ -167,10 +161,23 @@ public class WakeUp implements SmartLifecycle {
                             e.getMessage());
                 }
             }
-            close(connection);
-            connection = reconnect(connection);
+            if (running) {
+                close(connection);
+                connection = reconnect(connection);
+            }
         }
-        close(connection);
+        giveBack(connection);
+    }
+
+    /** In good order: nothing of ours stays on a connection that the pool may lend again. */
+    private static void giveBack(Connection connection) {
+        try (connection;
+                Statement statement = connection.createStatement()) {
+            statement.execute("unlisten *");
+            statement.execute("select pg_advisory_unlock_all()");
+        } catch (SQLException e) {
+            log.debug("Giving the listening connection back: {}", e.getMessage());
+        }
     }
 
     private Connection reconnect(Connection lost) {

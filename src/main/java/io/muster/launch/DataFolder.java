@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -57,7 +59,7 @@ public final class DataFolder implements AutoCloseable {
                         + ". Stop that one, or choose another folder with --data.");
             }
             channel.truncate(0);
-            channel.write(java.nio.charset.StandardCharsets.US_ASCII.encode(
+            channel.write(StandardCharsets.US_ASCII.encode(
                     Long.toString(ProcessHandle.current().pid())));
             return new DataFolder(root, channel);
         } catch (IOException e) {
@@ -126,6 +128,18 @@ public final class DataFolder implements AutoCloseable {
         Files.createFile(half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(half, text);
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Beside {@code muster.yaml}, so that an editor can complete and check it: {@code # yaml-language-server: $schema=./muster.schema.json}. */
+    void writeSchema() {
+        try (InputStream schema = DataFolder.class.getResourceAsStream("/muster.schema.json")) {
+            if (schema != null) {
+                writeOwnersOnly(
+                        root.resolve("muster.schema.json"), new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new CannotStart("The data folder " + root + " cannot be written: " + e.getMessage() + ".", e);
+        }
     }
 
     /** The loopback port kept under this name; chosen when there is none yet. Not checked for being free. */

@@ -47,6 +47,7 @@ final class Demo {
     /** The demo's {@code muster.yaml}. */
     static String settings(URI shop, String hookToken) {
         return """
+                # yaml-language-server: $schema=./muster.schema.json
                 # Written by ./muster up --demo for itself; edit it and see what happens.
                 people:
                   - { id: alice, name: Alice Adler, email: %1$s }

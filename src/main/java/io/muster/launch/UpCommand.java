@@ -53,6 +53,7 @@ final class UpCommand implements Callable<Integer> {
     private final PrintStream out = System.out;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final CountDownLatch end = new CountDownLatch(1);
+    private volatile boolean ending;
     private volatile @Nullable ConfigurableApplicationContext context;
 
     @Override
@@ -62,6 +63,7 @@ final class UpCommand implements Callable<Integer> {
         if (!DataFolder.isFree(port)) {
             throw new CannotStart("Port " + port + " is taken by another program. Choose another one with --port.");
         }
+        data.writeSchema();
         EmbeddedServices embedded = new EmbeddedServices(data, port);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(embedded, data), "stop"));
         stopOnSignals(embedded);
@@ -78,6 +80,12 @@ final class UpCommand implements Callable<Integer> {
             }
             end.await();
             return 0;
+        } catch (ServerApi.Failed e) {
+            if (ending) {
+                // Whom the demo talked to is going, as it was asked to.
+                return 0;
+            }
+            throw e;
         } catch (SpringApplication.AbandonedRunException e) {
             throw embedded.failure();
         } catch (BeansException e) {
@@ -91,9 +99,12 @@ final class UpCommand implements Callable<Integer> {
     /** What is wrong is at the bottom of the causes; the way there is in the log. */
     private static CannotStart refusedToStart(RuntimeException failure, DataFolder data) {
         LOG.debug("the server could not start", failure);
-        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+        String property = WrongProperty.sentence(failure);
+        String why = property != null
+                ? property
+                : NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
         return new CannotStart(
-                "Muster cannot start: " + root.getMessage() + " (The whole of it is in "
+                "Muster cannot start: " + why + " (The whole of it is in "
                         + data.root().resolve("muster.log") + ".)",
                 failure);
     }
@@ -116,6 +127,10 @@ final class UpCommand implements Callable<Integer> {
         defaults.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
         defaults.put("logging.level.org.springframework.boot.web.server.servlet.context", "ERROR");
         defaults.put("logging.level.org.flywaydb", "ERROR");
+        // We serve it on purpose, to whoever is signed in.
+        defaults.put("logging.level.org.springdoc.core.events.SpringDocAppInitializer", "ERROR");
+        // At an orderly stop a poll of it may still be on its way.
+        defaults.put("logging.level.io.camunda.client.job.worker", "ERROR");
         defaults.put("logging.pattern.console", "%d{HH:mm:ss} %-5p %m%n%nopex");
         defaults.put("logging.threshold.console", "INFO");
         defaults.put("muster.demo", Boolean.toString(demo));
@@ -162,6 +177,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void end() {
+        ending = true;
         out.println("\nMuster is stopping.");
         ConfigurableApplicationContext running = context;
         if (running != null) {

@@ -75,7 +75,7 @@ class Benchmark {
                       const feed = new EventSource('/api/v1/feed');
                       const note = event => { const entry = JSON.parse(event.data);
                         if (!(entry.record in window.seen)) window.seen[entry.record] = Date.now(); };
-                      feed.onmessage = note; feed.addEventListener('entry', note);
+                      feed.addEventListener('incident-declared', note);
                       return new Promise(resolve => { feed.onopen = () => resolve(); }); }""");
             List<Long> millis = new ArrayList<>();
             for (int i = 0; i < ALERTS; i++) {
