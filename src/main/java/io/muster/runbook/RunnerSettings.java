@@ -19,6 +19,7 @@ class RunnerSettings {
             @Value("${muster.runner.memory:192m}") String memory,
             @Value("${muster.runner.isolation:auto}") String isolation,
             @Value("${muster.runner.user:64000}") int user,
+            @Value("${muster.demo:false}") boolean demo,
             @Value("${muster.data:.muster}") String data) {
         if (pool < 0 || pool > 100) {
             throw new IllegalArgumentException("muster.runner.pool is " + pool + "; allowed are 0 to 100");
@@ -27,7 +28,7 @@ class RunnerSettings {
             throw new IllegalArgumentException(
                     "muster.runner.memory is '" + memory + "'; write it like 192m, as Java's -Xmx takes it");
         }
-        return new Runners(pool, memory, way(isolation), List.of(Path.of(data)), user);
+        return new Runners(pool, memory, way(isolation), List.of(Path.of(data)), user, demo);
     }
 
     private static Isolation.Way way(String isolation) {

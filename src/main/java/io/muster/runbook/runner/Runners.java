@@ -33,6 +33,7 @@ public final class Runners implements AutoCloseable {
     private final int size;
     private final String memory;
     private final Isolation.Way wanted;
+    private final boolean demo;
     private final List<Path> hidden;
     private final int firstUser;
     private final Path parent;
@@ -49,6 +50,12 @@ public final class Runners implements AutoCloseable {
      * @param firstUser first of the uids for {@link Isolation.Way#USER}
      */
     public Runners(int size, String memory, Isolation.Way wanted, List<Path> hidden, int firstUser) {
+        this(size, memory, wanted, hidden, firstUser, false);
+    }
+
+    /** @param demo whether changes may be run where no isolation is possible: only the demo, on its own shop */
+    public Runners(int size, String memory, Isolation.Way wanted, List<Path> hidden, int firstUser, boolean demo) {
+        this.demo = demo;
         this.size = size;
         this.memory = memory;
         this.wanted = wanted;
@@ -67,7 +74,7 @@ public final class Runners implements AutoCloseable {
 
     /** Whether a runner is kept away from what is ours, or somebody said that it need not be. */
     public boolean mayChange() {
-        return isolation().way() != Isolation.Way.NONE || wanted == Isolation.Way.NONE;
+        return isolation().way() != Isolation.Way.NONE || wanted == Isolation.Way.NONE || demo;
     }
 
     /** What is really done. Tries it out the first time, which takes a few seconds. */
@@ -77,6 +84,10 @@ public final class Runners implements AutoCloseable {
             known = choose();
             isolation = known;
             log.info("runners are isolated by: {}", known.way());
+            if (demo && known.way() == Isolation.Way.NONE) {
+                log.warn("This machine allows no isolation of runbooks. The demo runs its own without;"
+                        + " elsewhere Muster would refuse every change.");
+            }
         }
         return known;
     }
