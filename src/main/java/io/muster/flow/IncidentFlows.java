@@ -2,6 +2,7 @@ package io.muster.flow;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.muster.alert.AlertEvent;
+import io.muster.alert.Alerts;
 import io.muster.incident.Incident;
 import io.muster.incident.IncidentEvent;
 import io.muster.message.Actor;
@@ -27,10 +28,12 @@ class IncidentFlows {
 
     private final Generations generations;
     private final Outbox outbox;
+    private final Alerts alerts;
 
-    IncidentFlows(Generations generations, Outbox outbox) {
+    IncidentFlows(Generations generations, Outbox outbox, Alerts alerts) {
         this.generations = generations;
         this.outbox = outbox;
+        this.alerts = alerts;
     }
 
     @EventListener
@@ -75,6 +78,20 @@ class IncidentFlows {
             tell(key, "mitigated", Told.LONG, by(Actor.MUSTER, null));
         }
         incident.roles().forEach((role, person) -> assigned(key, role.id(), person));
+    }
+
+    /** As {@link #start}, where an engine was lost with the flow in the middle of it: what has happened since is told too. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void startAgain(Incident incident) {
+        start(incident);
+        RecordKey key = incident.key();
+        if (incident.resolvedAt() != null) {
+            tell(key, "resolved", Told.LONG, by(Actor.MUSTER, null));
+        }
+        Alerts.Tally tally = alerts.tally(key);
+        if (tally.total() > 0 && tally.firing() == 0) {
+            tell(key, "alerts-resolved", Told.SHORT, Map.of());
+        }
     }
 
     private void assigned(RecordKey key, String role, Actor person) {

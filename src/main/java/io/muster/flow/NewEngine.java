@@ -66,7 +66,7 @@ class NewEngine {
     private void moveIn(String was, String is) {
         parked.withdrawEngine(was, "the engine was replaced; it is asked anew");
         List<Incident> open = incidents.open();
-        open.forEach(flows::start);
+        open.forEach(flows::startAgain);
         int restarted = runs.restart();
         events.publishEvent(new FlowEvent.EngineReplaced(Actor.MUSTER, was, is, open.size() + restarted));
     }
