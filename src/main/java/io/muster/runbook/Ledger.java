@@ -49,6 +49,9 @@ class Ledger {
         record Answer(Ran ran) implements Found {}
 
         record GoOn(BoundRun bound, long effect) implements Found {}
+
+        /** Its approval is given, and the engine's word that it took it is on its way. */
+        record Given() implements Found {}
     }
 
     /** Looks whether the job was done before, by us or by somebody who died over it. Nothing is begun yet. */
@@ -129,7 +132,7 @@ class Ledger {
             switch (permits.use(seen, step, resolved.digest())) {
                 case MAY -> {}
                 case WAIT -> {
-                    return new Found.Answer(new Ran.NotYet(Duration.ofSeconds(1), "its approval is on its way"));
+                    return new Found.Given();
                 }
                 case DIFFERS -> {
                     return refuse(

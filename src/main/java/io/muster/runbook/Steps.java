@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -54,6 +55,10 @@ public class Steps {
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private static final Duration PUT_OFF = Duration.ofSeconds(2);
+
+    private static final Ran LATER = new Ran.NotYet(Duration.ofSeconds(1), "its approval is on its way");
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final int LOOKS = 100;
 
     private final List<Going> going = new ArrayList<>();
     private boolean ending;
@@ -159,6 +164,7 @@ public class Steps {
         return switch (ledger.look(flowKey, step, job, !change)) {
             case Ledger.Found.Answer answer -> answer.ran();
             case Ledger.Found.GoOn goOn -> execute(goOn.bound(), id, undo, job, change);
+            case Ledger.Found.Given given -> LATER;
         };
     }
 
@@ -231,8 +237,9 @@ public class Steps {
             return switch (resolver.resolve(bound, id, undo, runner)) {
                 case Resolver.Resolved.Not not -> ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, not.why());
                 case Resolver.Resolved.To to ->
-                    switch (ledger.begin(bound, step, job, to, change)) {
+                    switch (begin(bound, step, job, to, change)) {
                         case Ledger.Found.Answer answer -> answer.ran();
+                        case Ledger.Found.Given given -> LATER;
                         case Ledger.Found.GoOn goOn ->
                             new StepExecution(ledger, runner, bound, id, undo, goOn.effect()).run(to.command());
                     };
@@ -240,6 +247,19 @@ public class Steps {
         } catch (RunnerFailed failed) {
             return ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, String.valueOf(failed.getMessage()));
         }
+    }
+
+    /**
+     * Begins. The engine hands out the step's job in the moment in which it takes the approval, a little before we have
+     * written that down: so we look again for a while, rather than have the job delivered again after a pause.
+     */
+    private Ledger.Found begin(BoundRun bound, String step, long job, Resolver.Resolved.To to, boolean change) {
+        Ledger.Found found = ledger.begin(bound, step, job, to, change);
+        for (int look = 1; found instanceof Ledger.Found.Given && look < LOOKS; look++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            found = ledger.begin(bound, step, job, to, change);
+        }
+        return found;
     }
 
     private Run lock(String flowKey) {

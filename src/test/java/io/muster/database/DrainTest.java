@@ -29,7 +29,7 @@ class DrainTest {
     @TestConfiguration
     static class Recording {
         @Bean
-        Drain.Handler recorder() {
+        Drain.Handler writesDownWhatItWasGiven() {
             return new Drain.Handler() {
                 @Override
                 public String kind() {
