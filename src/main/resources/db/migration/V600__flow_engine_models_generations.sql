@@ -68,7 +68,6 @@ create table flow_parked (
     parked_at        timestamptz not null,
     renew_at         timestamptz not null,
     sent_at          timestamptz,
-    answer           text,
     primary key (engine, job)
 );
 create index flow_parked_renew on flow_parked (renew_at);

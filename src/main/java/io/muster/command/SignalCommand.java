@@ -34,7 +34,7 @@ final class SignalCommand implements Command {
         signals.send(key, name.get(), order.call().inputs(), order.who(), order.clickId());
         return Reply.done(
                 Message.of("'" + name.get() + "' is on its way to the flow of " + key
-                        + ". If nothing waits for it within an hour, you are told."),
+                        + ". It is kept for an hour for whoever begins to wait for it."),
                 key);
     }
 

@@ -38,7 +38,7 @@ final class Verbs {
 
     static final List<Verb> ALL = List.of(
             Verb.of(LIFE, "declare", "new", "create", "report")
-                    .does("Declares an incident. A drill is marked everywhere, and its changes are only planned.")
+                    .does("Declares an incident. Private incidents and drills are not there yet.")
                     .about(NOTHING)
                     .takes(
                             optional(LEVEL, "level"),

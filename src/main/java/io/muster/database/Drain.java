@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -130,7 +131,8 @@ public class Drain implements SmartLifecycle {
         Semaphore free = new Semaphore(SIDE_BY_SIDE);
         return wakeUp.subscribe("drain-" + handler.kind(), () -> {
             freeQueuesOfTheDead(handler.kind());
-            while (running && free.tryAcquire()) {
+            // All of ours may be at work: then the first that is free takes the next queue.
+            while (running && acquired(free)) {
                 Optional<String> queue = claim(handler.kind());
                 if (queue.isEmpty()) {
                     free.release();
@@ -147,6 +149,15 @@ public class Drain implements SmartLifecycle {
                 });
             }
         });
+    }
+
+    private static boolean acquired(Semaphore free) {
+        try {
+            return free.tryAcquire(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.muster.flow;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
@@ -56,7 +56,7 @@ class EngineRecords {
             @RequestHeader(value = "Muster-Engine", defaultValue = "") String engine,
             @RequestHeader(value = "Muster-Partition", defaultValue = "1") int partition,
             @RequestHeader(value = "Muster-Dropped-Before", required = false) @Nullable Long droppedBefore,
-            @RequestBody byte[] body) {
+            HttpServletRequest request) {
         byte[] given = authorization.replaceFirst("^Bearer ", "").getBytes(StandardCharsets.UTF_8);
         if (token.length == 0 || !MessageDigest.isEqual(token, given)) {
             return answer(401, "the token is not the one of muster.engine.token");
@@ -65,6 +65,10 @@ class EngineRecords {
             return answer(400, "Muster-Engine is missing; it names the engine that the records are of");
         }
         try {
+            byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+            if (body.length > MOST_BYTES) {
+                return answer(413, "a batch is at most 4 MiB; send fewer records");
+            }
             byte[] text = encoding.equals("gzip") ? unpacked(body) : body;
             if (text.length > MOST_BYTES) {
                 return answer(413, "a batch is at most 4 MiB unpacked; send fewer records");

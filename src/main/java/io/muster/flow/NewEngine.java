@@ -4,6 +4,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.message.Actor;
+import io.muster.message.RecordKey;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -65,7 +67,14 @@ class NewEngine {
 
     private void moveIn(String was, String is) {
         parked.withdrawEngine(was, "the engine was replaced; it is asked anew");
-        List<Incident> open = incidents.open();
+        // Locked one by one: what somebody decides meanwhile is told to the new generation, or is already in what we
+        // read.
+        List<Incident> open = incidents.open().stream()
+                .map(Incident::key)
+                .sorted(Comparator.comparing(RecordKey::toString))
+                .map(incidents::lock)
+                .filter(incident -> incident.status().isOpen())
+                .toList();
         open.forEach(flows::startAgain);
         int restarted = runs.restart();
         events.publishEvent(new FlowEvent.EngineReplaced(Actor.MUSTER, was, is, open.size() + restarted));

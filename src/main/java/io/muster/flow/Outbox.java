@@ -19,7 +19,21 @@ class Outbox {
         this.json = json;
     }
 
+    /** A run that cannot be started must not hold up what is said to its incident's flow. */
+    private static String queue(RecordKey record, FlowCommand command) {
+        return switch (command) {
+            case FlowCommand.Start start when start.generation().contains("/R") -> run(start.generation());
+            case FlowCommand.End end when end.generation().contains("/R") -> run(end.generation());
+            default -> record.toString();
+        };
+    }
+
+    private static String run(String generation) {
+        return generation.substring(0, generation.lastIndexOf('/'));
+    }
+
     void put(RecordKey record, FlowCommand command) {
-        drain.put(KIND, record.toString(), json.writerFor(FlowCommand.class).writeValueAsString(command));
+        drain.put(
+                KIND, queue(record, command), json.writerFor(FlowCommand.class).writeValueAsString(command));
     }
 }

@@ -1,7 +1,10 @@
 package io.muster.flow;
 
 import io.muster.database.Drain;
+import io.muster.message.Actor;
+import io.muster.message.RecordKey;
 import java.time.Duration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -10,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OutboxHandler implements Drain.Handler {
 
     private static final Duration AWAY = Duration.ofSeconds(1);
+    private static final int ATTEMPTS = 5;
 
     private final EngineLinkState link;
     private final Engine engine;
@@ -18,6 +22,7 @@ class OutboxHandler implements Drain.Handler {
     private final RunResults runs;
     private final Retries retries;
     private final JsonMapper json;
+    private final ApplicationEventPublisher events;
 
     OutboxHandler(
             EngineLinkState link,
@@ -26,7 +31,8 @@ class OutboxHandler implements Drain.Handler {
             Answers answers,
             RunResults runs,
             Retries retries,
-            JsonMapper json) {
+            JsonMapper json,
+            ApplicationEventPublisher events) {
         this.link = link;
         this.engine = engine;
         this.starts = starts;
@@ -34,6 +40,7 @@ class OutboxHandler implements Drain.Handler {
         this.runs = runs;
         this.retries = retries;
         this.json = json;
+        this.events = events;
     }
 
     @Override
@@ -46,8 +53,9 @@ class OutboxHandler implements Drain.Handler {
         if (!link.ready()) {
             return new Drain.Outcome.Later(AWAY, "the engine is away: " + link.why());
         }
+        FlowCommand command = json.readValue(item.payload(), FlowCommand.class);
         try {
-            return switch (json.readValue(item.payload(), FlowCommand.class)) {
+            return switch (command) {
                 case FlowCommand.Start start -> starts.publish(start);
                 case FlowCommand.End end -> starts.end(end);
                 case FlowCommand.Tell tell -> tell(tell);
@@ -58,6 +66,17 @@ class OutboxHandler implements Drain.Handler {
             };
         } catch (EngineAway away) {
             return new Drain.Outcome.Later(AWAY, String.valueOf(away.getMessage()));
+        } catch (EngineRefused refused) {
+            if (item.attempt() < ATTEMPTS || command instanceof FlowCommand.Answer) {
+                throw refused;
+            }
+            // What the engine will never take must not hold up all that comes after it.
+            return new Drain.Outcome.Done(() -> events.publishEvent(new FlowEvent.FlowStalled(
+                    RecordKey.of(item.queue().split("/", 2)[0]),
+                    Actor.MUSTER,
+                    "",
+                    "word to the engine",
+                    "the engine refused it: " + refused.getMessage())));
         }
     }
 

@@ -65,14 +65,6 @@ final class Child {
         return false;
     }
 
-    void endOrphan() {
-        ProcessHandle orphan = orphan();
-        if (orphan != null) {
-            LOG.info("{} of an earlier Muster is still running (process {}): ended", name, orphan.pid());
-            end(orphan);
-        }
-    }
-
     void start(List<String> command, Map<String, String> environment, Path workingFolder) {
         try {
             if (Files.exists(log) && Files.size(log) > LARGE_LOG) {
@@ -150,7 +142,11 @@ final class Child {
     /** Asks the process to end (by the signal, see {@code man 7 signal}), and kills it after the deadline. */
     void stop(String signal, Duration deadline) {
         ProcessHandle current = process;
-        if (current != null && current.isAlive()) {
+        if (current == null) {
+            // Never ours: its pid file is how the next Muster knows what an earlier one left.
+            return;
+        }
+        if (current.isAlive()) {
             signal(current, signal);
             if (!ended(current, deadline)) {
                 LOG.warn("{} did not end within {} s: killed", name, deadline.toSeconds());

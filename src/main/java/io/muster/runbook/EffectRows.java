@@ -30,9 +30,10 @@ class EffectRows {
                 .optional();
     }
 
-    /** All attempts of the run, oldest first. */
+    /** All attempts of the run, oldest first, without what they put out: that may be long, and is read alone. */
     List<Effect> of(RunKey run) {
-        return jdbc.sql("select * from runbook_effect where run = :run order by id")
+        return jdbc.sql("select id, step, digest, outcome, line, '' as output, lease_until, began_at, ended_at"
+                        + " from runbook_effect where run = :run order by id")
                 .param("run", run.toString())
                 .query(EffectRows::effect)
                 .list();
@@ -40,7 +41,11 @@ class EffectRows {
 
     /** The newest attempt at a step. */
     Optional<Effect> newest(RunKey run, String step) {
-        return of(run).stream().filter(effect -> effect.step().equals(step)).reduce((one, other) -> other);
+        return jdbc.sql("select * from runbook_effect where run = :run and step = :step order by id desc limit 1")
+                .param("run", run.toString())
+                .param("step", step)
+                .query(EffectRows::effect)
+                .optional();
     }
 
     /**

@@ -117,7 +117,9 @@ class Ledger {
     /** Begins: checks the grant of a change, uses it up and writes the row, all or nothing. */
     Found begin(BoundRun seen, String step, long job, Resolver.Resolved.To resolved, boolean needsGrant) {
         Run run = lock(seen.run().flowKey());
-        if (run.state().ended() || run.abortRequested()) {
+        if (run.state().ended()
+                || run.abortRequested()
+                || !run.flowKey().equals(seen.run().flowKey())) {
             return answer(StepOutcome.ABORTED);
         }
         Instant now = clock.instant();

@@ -51,8 +51,9 @@ final class StepExecution {
         if (lost) {
             return new Ran.NotYet(Ledger.LEASE, "its lease was lost");
         }
-        String line =
-                came.line().length() <= LONGEST_LINE ? came.line() : came.line().substring(0, LONGEST_LINE) + "…";
+        // PostgreSQL takes no NUL, and nobody's terminal shall be steered.
+        String said = came.line().replaceAll("\\p{Cntrl}+", " ").strip();
+        String line = said.length() <= LONGEST_LINE ? said : said.substring(0, LONGEST_LINE) + "…";
         return ledger.finish(bound, undo ? id + "/undo" : id, effect, came.outcome(), line, output.toString());
     }
 

@@ -49,6 +49,9 @@ class Live implements SmartLifecycle {
     private final Templates templates;
     private final Clock clock;
     private final JsonMapper json;
+    /** Browsers come back by themselves, and are asked who they are again: nobody watches on after signing out. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     private final Set<SseEmitter> emitters = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
@@ -153,7 +156,8 @@ class Live implements SmartLifecycle {
 
     private <W extends Watch> SseEmitter start(
             String name, Class<W> type, Supplier<W> opened, BiFunction<SseEmitter, W, Writer> watcher) {
-        SseEmitter emitter = new SseEmitter(0L);
+        SseEmitter emitter = new SseEmitter(LONGEST.toMillis());
+        emitter.onTimeout(emitter::complete);
         emitters.add(emitter);
         Thread thread = Thread.ofVirtual().name("watch-" + name).unstarted(() -> {
             W watch = watches.join(name, type, opened);
