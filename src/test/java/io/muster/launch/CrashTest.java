@@ -31,52 +31,61 @@ class CrashTest {
         try (Installation muster = new Installation(folder.resolve("data"))) {
             muster.up();
             Story story = new Story(muster);
-
-            story.alertFires();
-            muster.killServer(); // 1: the alert is answered, perhaps nothing else is done
-            muster.up();
-            story.sees("war-room-opened");
-
-            muster.killEngine(); // 2: the commander is being called
-            story.says(ALICE, "take ic");
-            story.sees("incident-acknowledged");
-
-            muster.killDatabase(); // 3: the flow is about to ask whether the impact is gone
-            story.says(BOB, "note Killing a database is no excuse");
-            story.says(BOB, "run restart-shop");
-
-            muster.killServer(); // 4: the run is asked for
-            muster.up();
-            JsonNode approval = story.awaitsQuestion("step-approval");
-
-            muster.killAll(); // 5: the commander is asked
-            muster.up();
-            story.says(ALICE, "approve " + approval.path("key").asString());
-            muster.killServer(); // 6: the approval is given, perhaps not yet taken
-            muster.up();
-
-            // 7: a runner, which may just be about to restart the shop
-            await("a runner to kill").atMost(Story.PATIENCE).until(muster::killRunners, killed -> killed > 0);
-            story.settlesWhatNobodyCanKnow();
-            story.seesRun("succeeded");
-
-            muster.killEngine(); // 8: the run has ended
-            story.says(ALICE, "mitigate");
-            story.sees("incident-mitigated");
-
-            story.says(ALICE, "resolve");
-            story.sees("incident-resolved");
-
-            muster.loseEngine(); // 9: nothing is left of the engine; a new one goes on where the record stands
-            story.seesTheReviewAskedFor();
-
-            muster.killAll(); // 10: the review is asked for
-            muster.up();
-            story.says(ALICE, "close");
-            story.sees("incident-closed");
-
-            story.isWhole();
+            try {
+                play(muster, story);
+            } catch (AssertionError | RuntimeException lost) {
+                story.tellsWhereItStands();
+                throw lost;
+            }
         }
+    }
+
+    private static void play(Installation muster, Story story) {
+
+        story.alertFires();
+        muster.killServer(); // 1: the alert is answered, perhaps nothing else is done
+        muster.up();
+        story.sees("war-room-opened");
+
+        muster.killEngine(); // 2: the commander is being called
+        story.says(ALICE, "take ic");
+        story.sees("incident-acknowledged");
+
+        muster.killDatabase(); // 3: the flow is about to ask whether the impact is gone
+        story.says(BOB, "note Killing a database is no excuse");
+        story.says(BOB, "run restart-shop");
+
+        muster.killServer(); // 4: the run is asked for
+        muster.up();
+        JsonNode approval = story.awaitsQuestion("step-approval");
+
+        muster.killAll(); // 5: the commander is asked
+        muster.up();
+        story.says(ALICE, "approve " + approval.path("key").asString());
+        muster.killServer(); // 6: the approval is given, perhaps not yet taken
+        muster.up();
+
+        // 7: a runner, which may just be about to restart the shop
+        await("a runner to kill").atMost(Story.PATIENCE).until(muster::killRunners, killed -> killed > 0);
+        story.settlesWhatNobodyCanKnow();
+        story.seesRun("succeeded");
+
+        muster.killEngine(); // 8: the run has ended
+        story.says(ALICE, "mitigate");
+        story.sees("incident-mitigated");
+
+        story.says(ALICE, "resolve");
+        story.sees("incident-resolved");
+
+        muster.loseEngine(); // 9: nothing is left of the engine; a new one goes on where the record stands
+        story.seesTheReviewAskedFor();
+
+        muster.killAll(); // 10: the review is asked for
+        muster.up();
+        story.says(ALICE, "close");
+        story.sees("incident-closed");
+
+        story.isWhole();
     }
 
     /** What people do and see, and what must be there at the end. */
@@ -91,6 +100,15 @@ class CrashTest {
 
         Story(Installation muster) {
             this.muster = muster;
+        }
+
+        /** For whoever reads why this test failed. */
+        void tellsWhereItStands() {
+            System.out.println(muster.lastWords());
+            for (JsonNode entry : muster.api().get("/api/v1/incidents/" + incident + "/timeline?limit=1000")) {
+                System.out.println(entry);
+            }
+            System.out.println(muster.api().get("/api/v1/questions?incident=" + incident + "&state=open"));
         }
 
         void alertFires() {
