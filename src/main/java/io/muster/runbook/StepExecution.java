@@ -29,6 +29,7 @@ final class StepExecution {
     private final StringBuilder output = new StringBuilder();
     private volatile boolean aborted;
     private volatile boolean lost;
+    private volatile long proved = System.nanoTime();
 
     StepExecution(Ledger ledger, Runner runner, BoundRun bound, String id, boolean undo, long effect) {
         this.ledger = ledger;
@@ -42,6 +43,7 @@ final class StepExecution {
     Ran run(Command command) {
         CountDownLatch over = new CountDownLatch(1);
         Thread.ofVirtual().name("beat-" + bound.run().key() + "-" + id).start(() -> beat(over));
+        Thread.ofVirtual().name("watch-" + bound.run().key() + "-" + id).start(() -> watch(over));
         Reply.Executed came;
         try {
             came = ask(command);
@@ -96,8 +98,22 @@ final class StepExecution {
         }
     }
 
+    /** Apart from the heart, which may hang in a call to a database that is gone: nothing runs on without a lease. */
+    private void watch(CountDownLatch over) {
+        try {
+            while (!over.await(1, TimeUnit.SECONDS)) {
+                if (System.nanoTime() - proved > Ledger.LEASE.toNanos() * 2 / 3) {
+                    lost = true;
+                    runner.kill("its lease ends");
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void beat(CountDownLatch over) {
-        long proved = System.nanoTime();
         try {
             while (!over.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
@@ -106,19 +122,15 @@ final class StepExecution {
                         runner.kill("aborted");
                         return;
                     }
+                    long asked = System.nanoTime();
                     if (!ledger.beat(effect)) {
                         lost = true;
                         runner.kill("its lease was lost");
                         return;
                     }
-                    proved = System.nanoTime();
+                    proved = asked;
                 } catch (RuntimeException databaseAway) {
                     log.warn("no heartbeat for {} {}: {}", bound.run().key(), id, databaseAway.getMessage());
-                    if (System.nanoTime() - proved > Ledger.LEASE.toNanos() * 2 / 3) {
-                        lost = true;
-                        runner.kill("its lease ends");
-                        return;
-                    }
                 }
             }
         } catch (InterruptedException e) {

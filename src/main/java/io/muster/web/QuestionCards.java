@@ -20,7 +20,8 @@ final class QuestionCards {
     static QuestionCard card(Question question, Questions.Standing standing) {
         Ask ask = question.ask();
         List<Part> parts = new ArrayList<>();
-        if (ask.requester() != null) {
+        boolean saysItself = ask.parts().stream().anyMatch(Part.Facts.class::isInstance);
+        if (ask.requester() != null && !saysItself) {
             parts.add(new Part.Text("Asked for by " + ask.requester().name() + "."));
         }
         parts.addAll(ask.parts());
