@@ -229,6 +229,8 @@ final class Installation implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 "target/classes:" + Files.readString(Path.of("target/runtime-classpath"))));
         command.addAll(arguments);
