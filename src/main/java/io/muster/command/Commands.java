@@ -101,6 +101,7 @@ class Commands implements CommandReceiver, SmartLifecycle {
                     + ". Whoever administers it adds you to the people of muster.yaml.");
         }
         Call call = reader.read(line.text());
+        call.verb().right().ifPresent(right -> permissions.demand(line.who(), right));
         Command command = byVerb.get(call.verb().name());
         if (command == null) {
             throw new Refused(call.verb().name() + " is not there yet. It will do this: "

@@ -1,7 +1,9 @@
 package io.muster.command;
 
+import io.muster.settings.Right;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,6 +78,20 @@ record Verb(
 
     Verb notThereYet() {
         return new Verb(name, aliases, group, about, arguments, summary, examples, false);
+    }
+
+    /** What it takes to give it; empty: whoever is signed in may. */
+    Optional<Right> right() {
+        return switch (name) {
+            case "declare" -> Optional.of(Right.DECLARE);
+            case "list", "status", "summary", "timeline", "flow", "why", "next", "todos", "help" -> Optional.empty();
+            case "questions", "runbooks", "runs", "oncall" -> Optional.empty();
+            case "approve", "reject", "choose", "delegate" -> Optional.of(Right.DECIDE);
+            case "run", "plan", "undo", "start", "signal", "retry" -> Optional.of(Right.RUN);
+            case "freeze", "thaw" -> Optional.of(Right.FREEZE);
+            case "page", "cover" -> Optional.of(Right.PAGE);
+            default -> Optional.of(Right.WORK);
+        };
     }
 
     /** Its name and aliases. */

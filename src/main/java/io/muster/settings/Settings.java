@@ -42,6 +42,15 @@ public class Settings {
         return file.get().onCall().getOrDefault(role, List.of());
     }
 
+    public List<Team> teams() {
+        return file.get().teams();
+    }
+
+    /** Who has a right; empty when the file does not say, then everybody has it. */
+    public Optional<Named> permission(Right right) {
+        return Optional.ofNullable(file.get().permissions().get(right));
+    }
+
     /** The bearer token that a sender of alerts must show. */
     public Optional<String> hookToken(String sender) {
         return Optional.ofNullable(file.get().hooks().get(sender));

@@ -56,10 +56,16 @@ final class YamlSettings {
         if (root == null) {
             return MusterYaml.EMPTY;
         }
-        var top = map(root, "muster.yaml", Set.of("people", "onCall", "hooks", "targets"));
+        var top = map(root, "muster.yaml", Set.of("people", "teams", "permissions", "onCall", "hooks", "targets"));
         var people = people(top.get("people"));
+        var teams = teams(top.get("teams"), people);
         return new MusterYaml(
-                people, onCall(top.get("onCall"), people), hooks(top.get("hooks")), targets(top.get("targets")));
+                people,
+                teams,
+                permissions(top.get("permissions"), people, teams),
+                onCall(top.get("onCall"), people),
+                hooks(top.get("hooks")),
+                targets(top.get("targets")));
     }
 
     private List<PersonEntry> people(@Nullable Node node) {
@@ -81,6 +87,57 @@ final class YamlSettings {
             people.add(new PersonEntry(id, name, email, slack));
         }
         return List.copyOf(people);
+    }
+
+    private List<Team> teams(@Nullable Node node, List<PersonEntry> people) {
+        var teams = new ArrayList<Team>();
+        var seen = new HashSet<String>();
+        people.forEach(person -> seen.add("id=" + person.id()));
+        for (var each : items(node, "teams")) {
+            var keys = map(each, "a team", Set.of("id", "name", "members"));
+            var id = text(keys, each, "id", "a short name in lower case, like payments", "[a-z0-9][a-z0-9._-]{0,63}");
+            var name = text(keys, each, "name", "the name people know, like Payments", "(?s).{1,200}");
+            var members = known(
+                    keys.get("members"),
+                    "members",
+                    people.stream().map(PersonEntry::id).toList());
+            if (id == null || name == null) {
+                continue;
+            }
+            unique(seen, each, "id", id);
+            teams.add(new Team(id, name, members));
+        }
+        return List.copyOf(teams);
+    }
+
+    private Map<Right, Named> permissions(@Nullable Node node, List<PersonEntry> people, List<Team> teams) {
+        var known = new ArrayList<String>(List.of(Named.EVERYONE));
+        people.forEach(person -> known.add(person.id()));
+        teams.forEach(team -> known.add(team.id()));
+        var permissions = new EnumMap<Right, Named>(Right.class);
+        for (var entry : map(node, "permissions", Set.copyOf(Right.ids())).entrySet()) {
+            Right.of(entry.getKey())
+                    .ifPresent(right -> permissions.put(
+                            right, new Named(known(entry.getValue(), "permissions." + right.id(), known))));
+        }
+        return permissions;
+    }
+
+    /** A list of ids, each of which the file must have. */
+    private List<String> known(@Nullable Node node, String what, List<String> known) {
+        var ids = new ArrayList<String>();
+        for (var item : items(node, what)) {
+            var id = scalar(item);
+            if (id == null || !known.contains(id)) {
+                problem(
+                        item,
+                        "'" + id + "' in " + what + " is nobody in this file. Allowed: " + String.join(", ", known)
+                                + ". Add the person or team first, or mend the id.");
+            } else {
+                ids.add(id);
+            }
+        }
+        return List.copyOf(ids);
     }
 
     private Map<Role, List<String>> onCall(@Nullable Node node, List<PersonEntry> people) {

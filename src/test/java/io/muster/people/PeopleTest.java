@@ -1,7 +1,11 @@
 package io.muster.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muster.message.Actor;
+import io.muster.message.Refused;
+import io.muster.settings.Right;
 import io.muster.settings.Role;
 import io.muster.settings.Settings;
 import java.io.IOException;
@@ -18,6 +22,7 @@ class PeopleTest {
     @TempDir
     Path folder;
 
+    private Settings settings;
     private People people;
 
     @BeforeEach
@@ -29,7 +34,8 @@ class PeopleTest {
                 onCall:
                   ic: [bob, alice]
                 """);
-        people = new People(new Settings(folder.toString()));
+        settings = new Settings(folder.toString());
+        people = new People(settings);
     }
 
     @ParameterizedTest
@@ -55,10 +61,55 @@ class PeopleTest {
 
     @Test
     void letsOnlyKnownPeopleAct() {
-        var permissions = new Permissions(people);
+        var permissions = new Permissions(people, settings);
 
         assertThat(permissions.mayAct(people.byId("alice").orElseThrow())).isTrue();
         assertThat(permissions.mayAct(new Person("mallory", "Mallory", "m@example.com")))
                 .isFalse();
+    }
+
+    @Test
+    void leavesARightToEverybodyUntilTheFileNamesSomebody() throws IOException {
+        var permissions = new Permissions(people, settings);
+        Actor alice = new Actor("alice", "Alice Archer");
+        Actor bob = new Actor("bob", "Bob Builder");
+        assertThat(permissions.may(bob, Right.DECIDE)).isTrue();
+
+        restrict("""
+                teams:
+                  - {id: payments, name: Payments, members: [alice]}
+                permissions:
+                  decide: [payments]
+                  declare: [everyone]
+                  freeze: []
+                """);
+
+        assertThat(permissions.may(alice, Right.DECIDE)).isTrue();
+        assertThat(permissions.may(bob, Right.DECIDE)).isFalse();
+        assertThat(permissions.may(bob, Right.DECLARE)).isTrue();
+        assertThat(permissions.may(alice, Right.FREEZE)).isFalse();
+        assertThat(permissions.may(Actor.MUSTER, Right.FREEZE)).isTrue();
+        assertThat(permissions.may(new Actor("mallory", "Mallory"), Right.DECLARE))
+                .isFalse();
+        assertThatThrownBy(() -> permissions.demand(bob, Right.DECIDE))
+                .isInstanceOf(Refused.class)
+                .hasMessage("You may not answer questions; Alice Archer may. Alice Archer, Bob Builder can add you to"
+                        + " permissions.decide in muster.yaml.");
+    }
+
+    @Test
+    void neverLocksTheOwnerOut() throws IOException {
+        restrict("permissions: {administer: [bob]}\n");
+
+        var permissions = new Permissions(people, settings);
+
+        assertThat(permissions.may(new Actor("alice", "Alice Archer"), Right.ADMINISTER))
+                .isTrue();
+    }
+
+    private void restrict(String more) throws IOException {
+        Path file = folder.resolve("muster.yaml");
+        Files.writeString(file, Files.readString(file) + more);
+        settings.reload();
     }
 }

@@ -27,6 +27,8 @@ class SchemaTest {
             value = {
                 "''               | wrong: 1",
                 "/people/items    | people: [{wrong: 1}]",
+                "/teams/items     | teams: [{wrong: 1}]",
+                "/permissions     | permissions: {wrong: [a]}",
                 "/targets/items   | targets: [{wrong: 1}]"
             })
     void knowsTheKeysThatTheParserKnows(String place, String yaml) {
