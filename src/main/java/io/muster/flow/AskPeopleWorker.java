@@ -94,7 +94,7 @@ class AskPeopleWorker implements Worker {
                 requester(job),
                 deadline,
                 null,
-                Map.of("element", job.element())));
+                Map.of("generation", job.generation(), "process", job.processId(), "element", job.element())));
         return new Worked.Parked(
                 ParkedJob.Kind.QUESTION, job.reference(), job.text("result").orElse(ANSWER));
     }

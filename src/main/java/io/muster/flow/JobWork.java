@@ -4,6 +4,7 @@ import io.muster.incident.Incidents;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
+import io.muster.timeline.Origin;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,9 +73,10 @@ class JobWork {
             if (!bindings.admits(job)) {
                 return;
             }
-            Worker.Worked worked = worker.keepsItsOwnBooks(job)
-                    ? noted(job, worker.work(job))
-                    : transaction.execute(tx -> once(worker, job));
+            Worker.Worked worked = origin(job)
+                    .during(() -> worker.keepsItsOwnBooks(job)
+                            ? noted(job, worker.work(job))
+                            : transaction.execute(tx -> once(worker, job)));
             switch (worked) {
                 case Worker.Worked.Done it -> complete(job, it.variables());
                 case Worker.Worked.Parked it -> hold(job);
@@ -94,6 +96,10 @@ class JobWork {
         } catch (RuntimeException e) {
             failed(job, e, false);
         }
+    }
+
+    private static Origin origin(Job job) {
+        return new Origin(job.generation(), job.processId(), job.element());
     }
 
     /** A job that says not enough of itself to be shown anywhere: it comes again, in case somebody mends it. */
@@ -159,12 +165,14 @@ class JobWork {
             return;
         }
         log.warn("Job {} '{}' of {} is stalled", job.key(), job.elementName(), job.record(), e);
-        transaction.executeWithoutResult(tx -> {
-            if (parked.park(job, ParkedJob.Kind.STALL, "", "", why)) {
-                events.publishEvent(
-                        new FlowEvent.FlowStalled(job.record(), Actor.MUSTER, job.element(), job.elementName(), why));
-            }
-        });
+        origin(job)
+                .during(() -> transaction.execute(tx -> {
+                    if (parked.park(job, ParkedJob.Kind.STALL, "", "", why)) {
+                        events.publishEvent(new FlowEvent.FlowStalled(
+                                job.record(), Actor.MUSTER, job.element(), job.elementName(), why));
+                    }
+                    return null;
+                }));
         hold(job);
     }
 }

@@ -49,7 +49,7 @@ class Recorder {
                         event.record().toString(),
                         new Said(
                                 event.type(),
-                                new Payload(event.by(), event.message(), event.details()).written(),
+                                new Payload(event.by(), event.message(), Origin.added(event.details())).written(),
                                 event.details().containsKey("status")));
     }
 

@@ -77,6 +77,24 @@ class TimelineTest {
     }
 
     @Test
+    void saysOfWhichElementOfTheFlowAnEntryIs() {
+        new Origin("OP-1/1", "impact-mitigation", "Task_SuggestRunbooks").during(() -> {
+            happened(record, "by the flow");
+            return null;
+        });
+        happened(record, "by a person");
+
+        List<Entry> entries = timeline.entries(record, 0, 10);
+        assertThat(entries.get(0).details())
+                .containsEntry("generation", "OP-1/1")
+                .containsEntry("process", "impact-mitigation")
+                .containsEntry("element", "Task_SuggestRunbooks")
+                .containsEntry("status", "active");
+        assertThat(entries.get(1).details()).doesNotContainKeys("generation", "process", "element");
+        assertThat(faultsOf(record)).isEmpty();
+    }
+
+    @Test
     void refusesAnEventOutsideATransaction() {
         assertThatThrownBy(() -> events.publishEvent(event(record, "lost")))
                 .isInstanceOf(IllegalTransactionStateException.class);
