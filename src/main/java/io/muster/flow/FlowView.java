@@ -41,14 +41,20 @@ public record FlowView(
     /**
      * One process instance.
      *
+     * @param key of the engine, unique within it
+     * @param parent key of the instance that called it, null for the flow itself
      * @param model names its diagram: {@link LiveFlow#diagram}
      * @param calledBy id of the call activity in the parent, null for the flow itself
+     * @param active whether it goes on; of a process called several times by one activity the newest is shown
      */
     public record Instance(
+            String key,
+            @Nullable String parent,
             String processId,
             String name,
             String model,
             @Nullable String calledBy,
+            boolean active,
             List<Element> elements) {}
 
     /**
@@ -67,9 +73,18 @@ public record FlowView(
         CANCELLED
     }
 
-    /** A message that it waits for: {@code signal <name>} would be taken. */
-    public record Awaited(String name, String element, String elementName) {}
+    /** A message that an instance waits for: {@code signal <name>} would be taken. */
+    public record Awaited(String instance, String name, String element, String elementName) {}
 
-    /** A timer that runs. */
-    public record Due(String element, String elementName, Instant at) {}
+    /** A timer of an instance that runs. */
+    public record Due(String instance, String element, String elementName, Instant at) {}
+
+    /**
+     * One start among all of a record's flow, or of a run's process.
+     *
+     * @param generation {@code INC-7/2}
+     * @param flow process id; empty while it was not published
+     * @param startedAt when it was wanted
+     */
+    public record Start(String generation, String flow, boolean ended, Instant startedAt) {}
 }

@@ -45,16 +45,41 @@ public class LiveFlow {
 
     /** The newest generation of the record's own flow. */
     public FlowView of(RecordKey record) {
-        return of(record.toString(), record);
+        return of(record, generations.newest(record.toString()));
     }
 
     /** The newest generation of a run's process. */
     public FlowView of(RunKey run) {
-        return of(run.toString(), run.record());
+        return of(run.record(), generations.newest(run.toString()));
     }
 
-    private FlowView of(String base, RecordKey record) {
-        Optional<Generation> newest = generations.newest(base);
+    /** One start, past or present: {@code INC-7/1}, {@code INC-7/R3/1}. Empty when there was none of this key. */
+    public Optional<FlowView> of(String generation) {
+        return generations.find(generation).map(found -> of(found.record(), Optional.of(found)));
+    }
+
+    /** All starts of the record's own flow, the newest first. */
+    public List<FlowView.Start> starts(RecordKey record) {
+        return starts(record.toString());
+    }
+
+    /** All starts of a run's process, the newest first. */
+    public List<FlowView.Start> starts(RunKey run) {
+        return starts(run.toString());
+    }
+
+    private List<FlowView.Start> starts(String base) {
+        return jdbc.sql("select key, flow, state, wanted_at from flow_generation where base = ? order by number desc")
+                .param(base)
+                .query((row, n) -> new FlowView.Start(
+                        row.getString("key"),
+                        Optional.ofNullable(row.getString("flow")).orElse(""),
+                        row.getString("state").equals(Generation.State.ENDED.name()),
+                        row.getTimestamp("wanted_at").toInstant()))
+                .list();
+    }
+
+    private FlowView of(RecordKey record, Optional<Generation> newest) {
         if (newest.isEmpty()) {
             return new FlowView(
                     "",

@@ -26,6 +26,7 @@ class LiveInstances {
     record Live(
             String engine,
             long key,
+            @Nullable Long parent,
             String processId,
             @Nullable String calledBy,
             boolean active,
@@ -53,10 +54,13 @@ class LiveInstances {
                             : each)
                     .toList();
             return new FlowView.Instance(
+                    Long.toString(key),
+                    parent == null ? null : Long.toString(parent),
                     processId,
                     model.map(Model::name).filter(name -> !name.isBlank()).orElse(processId),
                     model.map(Model::hash).orElse(""),
                     calledBy,
+                    active,
                     shown);
         }
     }
@@ -64,6 +68,7 @@ class LiveInstances {
     private record Row(
             String engine,
             long key,
+            @Nullable Long parent,
             String processId,
             long processKey,
             @Nullable String calledBy,
@@ -76,16 +81,17 @@ class LiveInstances {
         }
         Map<String, Live> newest = new LinkedHashMap<>();
         jdbc.sql("""
-                select engine, key, process_id, process_key, called_by, active from flow_instance
+                select engine, key, parent, process_id, process_key, called_by, active from flow_instance
                 where engine = ? and root = ? order by key""")
                 .params(generation.engine(), generation.rootInstance())
                 .query((row, n) -> new Row(
                         row.getString(1),
                         row.getLong(2),
-                        row.getString(3),
-                        row.getLong(4),
-                        row.getString(5),
-                        row.getBoolean(6)))
+                        row.getObject(3, Long.class),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getString(6),
+                        row.getBoolean(7)))
                 .list()
                 .forEach(row -> newest.put(row.calledBy() + " " + row.processId(), live(row)));
         return List.copyOf(newest.values());
@@ -94,7 +100,14 @@ class LiveInstances {
     private Live live(Row row) {
         Optional<Model> model = models.byKey(row.engine(), row.processKey());
         return new Live(
-                row.engine(), row.key(), row.processId(), row.calledBy(), row.active(), model, elements(row, model));
+                row.engine(),
+                row.key(),
+                row.parent(),
+                row.processId(),
+                row.calledBy(),
+                row.active(),
+                model,
+                elements(row, model));
     }
 
     private List<FlowView.Element> elements(Row row, Optional<Model> model) {
@@ -123,8 +136,8 @@ class LiveInstances {
         return jdbc.sql("""
                 select distinct name, element from flow_subscription where engine = ? and instance = ? order by name""")
                 .params(live.engine(), live.key())
-                .query((row, n) ->
-                        new FlowView.Awaited(row.getString(1), row.getString(2), live.title(row.getString(2))))
+                .query((row, n) -> new FlowView.Awaited(
+                        Long.toString(live.key()), row.getString(1), row.getString(2), live.title(row.getString(2))))
                 .list();
     }
 
@@ -132,8 +145,11 @@ class LiveInstances {
         return jdbc.sql("""
                 select element, due_at from flow_timer where engine = ? and instance = ? order by due_at""")
                 .params(live.engine(), live.key())
-                .query((row, n) ->
-                        new FlowView.Due(row.getString(1), live.title(row.getString(1)), instant(row.getTimestamp(2))))
+                .query((row, n) -> new FlowView.Due(
+                        Long.toString(live.key()),
+                        row.getString(1),
+                        live.title(row.getString(1)),
+                        instant(row.getTimestamp(2))))
                 .list();
     }
 

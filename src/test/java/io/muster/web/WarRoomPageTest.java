@@ -113,10 +113,13 @@ class WarRoomPageTest {
                         FlowView.State.RUNNING,
                         Instant.now(),
                         List.of(new FlowView.Instance(
+                                "4711",
+                                null,
                                 "sev1",
                                 "SEV1",
                                 "m1",
                                 null,
+                                true,
                                 List.of(new FlowView.Element(
                                         "Call_Mitigate",
                                         "Mitigate",
