@@ -167,11 +167,12 @@ class JobWork {
         log.warn("Job {} '{}' of {} is stalled", job.key(), job.elementName(), job.record(), e);
         origin(job)
                 .during(() -> transaction.execute(tx -> {
-                    if (parked.park(job, ParkedJob.Kind.STALL, "", "", why)) {
+                    boolean fresh = parked.park(job, ParkedJob.Kind.STALL, "", "", why);
+                    if (fresh) {
                         events.publishEvent(new FlowEvent.FlowStalled(
                                 job.record(), Actor.MUSTER, job.element(), job.elementName(), why));
                     }
-                    return null;
+                    return fresh;
                 }));
         hold(job);
     }
