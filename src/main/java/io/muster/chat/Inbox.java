@@ -48,9 +48,13 @@ public class Inbox {
         this.clock = clock;
     }
 
-    /** Keeps the line, in a transaction of its own. After it returns the line will be done, by whichever replica. */
+    /**
+     * Keeps the line, in a transaction of its own. After it returns the line will be done, by whichever replica.
+     *
+     * @throws DeliveryTaken when the person has sent another line under this delivery id; then nothing is kept
+     */
     public void accept(CommandLine line) {
-        transaction.executeWithoutResult(status -> jdbc.sql("""
+        int fresh = Objects.requireNonNull(transaction.execute(status -> jdbc.sql("""
                         INSERT INTO chat_inbox (delivery, person_id, person_name, text, room, surface, received_at)
                         VALUES (:delivery, :person, :name, :text, :room, :surface, :now)
                         ON CONFLICT (person_id, delivery) DO NOTHING""")
@@ -61,7 +65,22 @@ public class Inbox {
                 .param("room", line.room() == null ? null : line.room().toString())
                 .param("surface", line.surface().name())
                 .param("now", now())
-                .update());
+                .update()));
+        if (fresh == 0) {
+            sameAsBefore(line);
+        }
+    }
+
+    private void sameAsBefore(CommandLine line) {
+        CommandLine before = jdbc.sql("SELECT * FROM chat_inbox WHERE person_id = :person AND delivery = :delivery")
+                .param("person", line.who().id())
+                .param("delivery", line.delivery())
+                .query(this::kept)
+                .single()
+                .line();
+        if (!before.text().equals(line.text()) || !Objects.equals(before.room(), line.room())) {
+            throw new DeliveryTaken(before);
+        }
     }
 
     /**

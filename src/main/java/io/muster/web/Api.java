@@ -78,15 +78,12 @@ class Api {
     /** @param state {@code open} (default), {@code ended} or {@code all} */
     @GetMapping("/incidents")
     List<IncidentValue> incidents(
-            @RequestParam(defaultValue = "open") String state,
-            @RequestParam(defaultValue = "100") int limit,
-            Reader reader) {
+            @RequestParam(defaultValue = "open") String state, @RequestParam(defaultValue = "100") int limit) {
         int most = Math.clamp(limit, 1, 1000);
         Stream<Incident> found = switch (state) {
-            case "open" -> incidents.open(reader.actor()).stream();
-            case "ended" -> incidents.ended(reader.actor(), most).stream();
-            case "all" ->
-                Stream.concat(incidents.open(reader.actor()).stream(), incidents.ended(reader.actor(), most).stream());
+            case "open" -> incidents.open().stream();
+            case "ended" -> incidents.ended(most).stream();
+            case "all" -> Stream.concat(incidents.open().stream(), incidents.ended(most).stream());
             default ->
                 throw new ResponseStatusException(
                         HttpStatus.BAD_REQUEST, "state '" + state + "' is none; use open, ended or all");
@@ -95,8 +92,8 @@ class Api {
     }
 
     @GetMapping("/incidents/{key}")
-    IncidentValue incident(@PathVariable String key, Reader reader) {
-        return ApiValues.incident(existing(key, reader));
+    IncidentValue incident(@PathVariable String key) {
+        return ApiValues.incident(existing(key));
     }
 
     /**
@@ -107,9 +104,8 @@ class Api {
     List<EntryValue> timeline(
             @PathVariable String key,
             @RequestParam(defaultValue = "0") long after,
-            @RequestParam(defaultValue = "1000") int limit,
-            Reader reader) {
-        List<Entry> entries = timeline.entries(existing(key, reader).key(), after, Math.clamp(limit, 1, MOST_ENTRIES));
+            @RequestParam(defaultValue = "1000") int limit) {
+        List<Entry> entries = timeline.entries(existing(key).key(), after, Math.clamp(limit, 1, MOST_ENTRIES));
         return entries.stream().map(ApiValues::entry).toList();
     }
 
@@ -117,17 +113,15 @@ class Api {
     SseEmitter feed(
             @PathVariable String key,
             @RequestParam(defaultValue = "0") long after,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last,
-            Reader reader) {
-        return live.feed(existing(key, reader).key(), Math.max(after, EventIds.number(last)));
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+        return live.feed(existing(key).key(), Math.max(after, EventIds.number(last)));
     }
 
     /** Entries of all timelines from now on, or from {@code Last-Event-ID} on. */
     @GetMapping(path = "/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter feed(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last, Reader reader) {
+    SseEmitter feed(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
         try {
-            return live.feed(
-                    reader.actor(), last == null || last.isBlank() ? timeline.end() : Position.of(last.strip()));
+            return live.feed(last == null || last.isBlank() ? timeline.end() : Position.of(last.strip()));
         } catch (IllegalArgumentException e) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
         }
@@ -137,18 +131,22 @@ class Api {
     @GetMapping("/questions")
     List<QuestionValue> questions(
             @RequestParam(required = false) @Nullable String incident,
-            @RequestParam(defaultValue = "open") String state,
-            Reader reader) {
-        List<RecordKey> keys = keys(incident, reader);
-        Stream<Question> found =
-                keys.stream().flatMap(key -> (state.equals("all") ? questions.of(key) : questions.open(key)).stream());
+            @RequestParam(defaultValue = "open") String state) {
+        List<RecordKey> keys = keys(incident);
+        Stream<Question> found = switch (state) {
+            case "open" -> keys.stream().flatMap(key -> questions.open(key).stream());
+            case "all" -> keys.stream().flatMap(key -> questions.of(key).stream());
+            default ->
+                throw new ResponseStatusException(
+                        HttpStatus.BAD_REQUEST, "state '" + state + "' is none; use open or all");
+        };
         return found.map(ApiValues::question).toList();
     }
 
     /** Runs of one incident, or of all open ones. */
     @GetMapping("/runs")
-    List<RunValue> runs(@RequestParam(required = false) @Nullable String incident, Reader reader) {
-        return keys(incident, reader).stream()
+    List<RunValue> runs(@RequestParam(required = false) @Nullable String incident) {
+        return keys(incident).stream()
                 .flatMap(key -> runs.of(key).stream())
                 .map(run -> ApiValues.run(run, runs.steps(run.key())))
                 .toList();
@@ -161,11 +159,8 @@ class Api {
 
     /** A timeline as a file: lines of JSON that {@code timeline verify FILE} proves without a server. {@code MUSTER} is the house's. */
     @GetMapping(path = "/timelines/{key}", produces = "application/x-ndjson")
-    ResponseEntity<String> export(@PathVariable String key, Reader reader) throws IOException {
+    ResponseEntity<String> export(@PathVariable String key) throws IOException {
         StringBuilder lines = new StringBuilder();
-        if (incidents.hiddenFrom(reader.actor()).contains(key(key))) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no " + key + ".");
-        }
         try {
             timeline.export(key(key), lines);
         } catch (Refused none) {
@@ -209,15 +204,15 @@ class Api {
                 ApiValues.text(reply.message()), about == null ? null : about.toString(), reply.refused());
     }
 
-    private List<RecordKey> keys(@Nullable String incident, Reader reader) {
+    private List<RecordKey> keys(@Nullable String incident) {
         return incident == null
-                ? incidents.open(reader.actor()).stream().map(Incident::key).toList()
-                : List.of(existing(incident, reader).key());
+                ? incidents.open().stream().map(Incident::key).toList()
+                : List.of(existing(incident).key());
     }
 
-    private Incident existing(String key, Reader reader) {
+    private Incident existing(String key) {
         return incidents
-                .find(key(key), reader.actor())
+                .find(key(key))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no " + key + "."));
     }
 

@@ -17,7 +17,9 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Recognises who asks: by the session's cookie, or on {@code /api/**} by the owner's token. Refuses nobody itself. */
+/**
+ * Recognises who asks: by the session's cookie, or, where programs come, by the owner's token. Refuses nobody itself.
+ */
 final class Entrance extends OncePerRequestFilter {
 
     static final String COOKIE = "muster_session";
@@ -48,9 +50,13 @@ final class Entrance extends OncePerRequestFilter {
         String path = request.getRequestURI();
         String authorization = request.getHeader("Authorization");
         if (authorization != null) {
-            return path.startsWith("/api/") && isOwner(authorization) ? owner(request) : Optional.empty();
+            return isForPrograms(path) && isOwner(authorization) ? owner(request) : Optional.empty();
         }
         return session(request).flatMap(signIns::person).map(person -> new Reader(person.actor(), null));
+    }
+
+    private static boolean isForPrograms(String path) {
+        return path.startsWith("/api/") || path.startsWith("/v3/api-docs") || path.startsWith("/actuator/");
     }
 
     private Optional<Reader> owner(HttpServletRequest request) {

@@ -1,7 +1,6 @@
 package io.muster.web;
 
 import io.muster.incident.Incidents;
-import io.muster.message.Actor;
 import io.muster.web.Watched.Lane;
 import io.muster.web.Watched.Sight;
 import java.time.Clock;
@@ -17,7 +16,6 @@ final class ListWatch implements Watch {
     private final Rooms rooms;
     private final Templates templates;
     private final Clock clock;
-    private volatile Map<String, Lane> all = Map.of();
     private String print = "";
     private long version;
 
@@ -35,23 +33,14 @@ final class ListWatch implements Watch {
 
     @Override
     public void look() {
-        ListOfIncidents list = ListOfIncidents.of(incidents, rooms, Actor.MUSTER);
+        ListOfIncidents list = ListOfIncidents.of(incidents, rooms);
         String seen = WarRoom.fingerprint(List.of(list.open(), list.ended()));
         if (!seen.equals(print)) {
             print = seen;
-            all = lane(list);
-            watched.show(new Sight(++version, List.of(), Map.of(), new ConcurrentHashMap<>()));
+            String html =
+                    templates.draw("rows", Map.of("open", list.open(), "ended", list.ended(), "now", clock.instant()));
+            watched.show(new Sight(
+                    ++version, List.of(), Map.of("lane-incidents", new Lane(seen, html)), new ConcurrentHashMap<>()));
         }
-    }
-
-    /** What this reader sees; drawn once for all readers from whom nothing is hidden. */
-    Map<String, Lane> own(Actor reader) {
-        return incidents.hiddenFrom(reader).isEmpty() ? all : lane(ListOfIncidents.of(incidents, rooms, reader));
-    }
-
-    private Map<String, Lane> lane(ListOfIncidents list) {
-        String html =
-                templates.draw("rows", Map.of("open", list.open(), "ended", list.ended(), "now", clock.instant()));
-        return Map.of("lane-incidents", new Lane(WarRoom.fingerprint(List.of(list.open(), list.ended())), html));
     }
 }

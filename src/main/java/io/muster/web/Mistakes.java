@@ -34,17 +34,29 @@ class Mistakes {
         MissingServletRequestParameterException.class,
         MethodArgumentTypeMismatchException.class
     })
-    void say(Exception mistake, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void say(Exception thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Exception mistake = meant(thrown);
         int status =
                 mistake instanceof ErrorResponse known ? known.getStatusCode().value() : 400;
         String heading = heading(HttpStatusCode.valueOf(status));
         refusals.write(request, response, status, heading, words(mistake), "", "");
     }
 
+    /** What reads a body wraps what stopped it, more than once. */
+    private static Exception meant(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ResponseStatusException said) {
+                return said;
+            }
+        }
+        return thrown;
+    }
+
     private static String heading(HttpStatusCode status) {
         return switch (status.value()) {
             case 404 -> "Not here";
             case 403 -> "Not allowed";
+            case 413 -> "Too large";
             default -> "Not understood";
         };
     }

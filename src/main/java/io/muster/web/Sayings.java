@@ -2,6 +2,7 @@ package io.muster.web;
 
 import io.muster.chat.CommandLine;
 import io.muster.chat.CommandReceiver;
+import io.muster.chat.DeliveryTaken;
 import io.muster.chat.Reply;
 import io.muster.chat.Surface;
 import io.muster.message.Actor;
@@ -48,6 +49,15 @@ class Sayings {
     private Reply receive(CommandLine line) {
         try {
             return receiver.receive(line);
+        } catch (DeliveryTaken taken) {
+            // A program chose its key and can choose another; a person has gone back to an old page and typed there.
+            if (line.surface() == Surface.SAY) {
+                throw taken;
+            }
+            return Reply.refused(
+                    Message.of("This page is older than what you typed in it before. Load it again and repeat what you"
+                            + " typed; nothing was done."),
+                    line.room());
         } catch (Refused refused) {
             return Reply.refused(Message.of(String.valueOf(refused.getMessage())), line.room());
         }
