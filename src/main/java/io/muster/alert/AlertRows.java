@@ -144,6 +144,31 @@ class AlertRows {
         return get(alert.record(), alert.sender(), alert.fingerprint());
     }
 
+    /** What the other has too is counted together; what comes next of it goes there. */
+    void move(RecordKey from, RecordKey to) {
+        jdbc.sql(
+                        "insert into alert_alert (record, sender, fingerprint, name, title, labels, link, starts_at, count,"
+                                + " fired_again, first_at, last_at, cleared_at) select :to, sender, fingerprint, name, title,"
+                                + " labels, link, starts_at, count, fired_again, first_at, last_at, cleared_at from alert_alert"
+                                + " where record = :from on conflict (record, sender, fingerprint) do update set"
+                                + " count = alert_alert.count + excluded.count,"
+                                + " fired_again = alert_alert.fired_again + excluded.fired_again,"
+                                + " first_at = least(alert_alert.first_at, excluded.first_at),"
+                                + " last_at = greatest(alert_alert.last_at, excluded.last_at), cleared_at = excluded.cleared_at")
+                .param("to", to.toString())
+                .param("from", from.toString())
+                .update();
+        jdbc.sql("delete from alert_alert where record = :from")
+                .param("from", from.toString())
+                .update();
+        for (String table : List.of("alert_fingerprint", "alert_group")) {
+            jdbc.sql("update " + table + " set record = :to where record = :from")
+                    .param("to", to.toString())
+                    .param("from", from.toString())
+                    .update();
+        }
+    }
+
     /** How often alerts of the record were said to fire again after mitigation. */
     int firedAgain(RecordKey record) {
         return jdbc.sql("select coalesce(sum(fired_again), 0) from alert_alert where record = :record")

@@ -43,6 +43,9 @@ class IncidentFlows {
         switch (event) {
             case IncidentEvent.IncidentDeclared declared -> start(declared.incident());
             case IncidentEvent.IncidentReopened reopened -> start(reopened.incident());
+            case IncidentEvent.LevelChanged changed -> startAgain(changed.incident());
+            case IncidentEvent.IncidentMerged it ->
+                tell(key, "cancelled", Told.LONG, by(it.by(), "merged into " + it.into()));
             case IncidentEvent.IncidentAcknowledged it -> tell(key, "acknowledged", Told.LONG, by(it.by(), null));
             case IncidentEvent.IncidentMitigated it -> tell(key, "mitigated", Told.LONG, by(it.by(), it.reason()));
             case IncidentEvent.IncidentResolved it -> tell(key, "resolved", Told.LONG, by(it.by(), it.reason()));

@@ -1,5 +1,7 @@
 package io.muster.flow;
 
+import io.muster.incident.Incident;
+import io.muster.incident.Incidents;
 import io.muster.message.Actor;
 import io.muster.message.Message;
 import io.muster.people.People;
@@ -11,15 +13,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** A duty: brings people into the room, each once. */
+/** A duty: brings people into the room, each once. Nobody is called to a drill; who wants to take part is invited by hand. */
 @Component
 class InviteWorker implements Worker {
 
     private final WarRooms rooms;
     private final People people;
     private final Duties duties;
+    private final Incidents incidents;
 
-    InviteWorker(WarRooms rooms, People people, Duties duties) {
+    InviteWorker(WarRooms rooms, People people, Duties duties, Incidents incidents) {
+        this.incidents = incidents;
         this.rooms = rooms;
         this.people = people;
         this.duties = duties;
@@ -42,6 +46,8 @@ class InviteWorker implements Worker {
         for (String id : job.list("people")) {
             people.byId(id).map(Person::actor).ifPresent(person -> invited.put(person.id(), person));
         }
+        incidents.find(job.record()).filter(Incident::drill).ifPresent(drill -> invited.clear());
+        invited.values().forEach(person -> incidents.enter(job.record(), person));
         List<Actor> fresh = invited.values().stream()
                 .filter(person -> duties.first(job.record(), "invite", person.id()))
                 .toList();

@@ -1,22 +1,31 @@
 package io.muster.flow;
 
+import io.muster.incident.Incidents;
 import io.muster.message.Actor;
 import io.muster.message.Message;
 import io.muster.message.RecordKey;
 import io.muster.settings.Role;
 import io.muster.warroom.WarRooms;
+import java.time.Clock;
 import org.springframework.stereotype.Component;
 
-/** A repeat: reminds whoever holds a role, the commander while it is vacant; a newer reminder replaces an older one. */
+/**
+ * A repeat: reminds whoever holds a role, the commander while it is vacant; a newer reminder replaces an older one. While
+ * reminders are snoozed it says nothing.
+ */
 @Component
 class RemindWorker implements Worker {
 
     private final WarRooms rooms;
     private final Mentions mentions;
+    private final Incidents incidents;
+    private final Clock clock;
 
-    RemindWorker(WarRooms rooms, Mentions mentions) {
+    RemindWorker(WarRooms rooms, Mentions mentions, Incidents incidents, Clock clock) {
         this.rooms = rooms;
         this.mentions = mentions;
+        this.incidents = incidents;
+        this.clock = clock;
     }
 
     @Override
@@ -26,6 +35,12 @@ class RemindWorker implements Worker {
 
     @Override
     public Worked work(Job job) {
+        if (incidents
+                .find(job.record())
+                .filter(incident -> incident.isQuiet(clock.instant()))
+                .isPresent()) {
+            return new Worked.Done();
+        }
         Role role = Mentions.role(job.required("role"));
         String about = job.required("about");
         String handle = mentions.holder(job.record(), role)

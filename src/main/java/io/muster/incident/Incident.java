@@ -5,6 +5,7 @@ import io.muster.message.RecordKey;
 import io.muster.settings.Role;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param opening 1 when declared, one more with each reopening
  * @param roles who holds what
  * @param since when the present status began
+ * @param mergedInto the incident that goes on with it, when it was a duplicate
+ * @param quietUntil reminders say nothing before then; null: they are not snoozed
+ * @param levelBy id of who changed the level last; null while it is the declared one
+ * @param insiders ids of those who know of a private incident; empty of one that is not private
  */
 public record Incident(
         RecordKey key,
@@ -33,9 +38,23 @@ public record Incident(
         @Nullable Instant resolvedAt,
         @Nullable Instant closedAt,
         @Nullable String summary,
-        Map<Role, Actor> roles) {
+        Map<Role, Actor> roles,
+        @Nullable RecordKey mergedInto,
+        @Nullable Instant quietUntil,
+        @Nullable String levelBy,
+        Set<String> insiders) {
 
     public boolean acknowledged() {
         return acknowledgedAt != null;
+    }
+
+    /** Whether this person may know that it exists. To everybody else a private incident is no incident. */
+    public boolean isKnownTo(Actor person) {
+        return !isPrivate || person.isMuster() || insiders.contains(person.id());
+    }
+
+    /** Whether a flow's reminders are to say nothing now. */
+    public boolean isQuiet(Instant now) {
+        return quietUntil != null && now.isBefore(quietUntil);
     }
 }

@@ -1,14 +1,21 @@
 package io.muster.incident;
 
+import io.muster.incident.IncidentEvent.DuplicateTaken;
 import io.muster.incident.IncidentEvent.IncidentAcknowledged;
 import io.muster.incident.IncidentEvent.IncidentCancelled;
 import io.muster.incident.IncidentEvent.IncidentClosed;
 import io.muster.incident.IncidentEvent.IncidentDeclared;
+import io.muster.incident.IncidentEvent.IncidentMerged;
 import io.muster.incident.IncidentEvent.IncidentMitigated;
+import io.muster.incident.IncidentEvent.IncidentRenamed;
 import io.muster.incident.IncidentEvent.IncidentReopened;
 import io.muster.incident.IncidentEvent.IncidentResolved;
+import io.muster.incident.IncidentEvent.LevelChanged;
 import io.muster.incident.IncidentEvent.NoteWritten;
+import io.muster.incident.IncidentEvent.PersonInvited;
+import io.muster.incident.IncidentEvent.RemindersSnoozed;
 import io.muster.incident.IncidentEvent.RoleAssigned;
+import io.muster.incident.IncidentEvent.SummaryWritten;
 import io.muster.incident.IncidentEvent.UpdatePosted;
 import io.muster.message.Actor;
 import io.muster.message.Message.Audience;
@@ -19,9 +26,12 @@ import io.muster.settings.Level;
 import io.muster.settings.Levels;
 import io.muster.settings.Role;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -40,6 +50,7 @@ public class Incidents {
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_REASON = 1_000;
     private static final int LONGEST_TEXT = 4_000;
+    private static final Duration LONGEST_SNOOZE = Duration.ofHours(24);
 
     private final IncidentRows rows;
     private final Levels levels;
@@ -56,6 +67,7 @@ public class Incidents {
     public Incident declare(Declaration declaration) {
         String title = Typed.line("title", declaration.title(), LONGEST_TITLE);
         RecordKey key = rows.insert(declaration, title, level(declaration.level()), clock.instant());
+        enter(key, declaration.by());
         Incident declared = get(key);
         events.publishEvent(new IncidentDeclared(declared, declaration.by(), declaration.cause()));
         return declared;
@@ -64,7 +76,13 @@ public class Incidents {
     /** @throws io.muster.message.Refused when there is none */
     @Transactional(readOnly = true)
     public Incident get(RecordKey key) {
-        return find(key).orElseThrow(() -> new Refused("There is no " + key + ". 'list' shows the open incidents."));
+        return find(key).orElseThrow(() -> none(key));
+    }
+
+    /** As {@link #get}; to who does not know of a private incident there is none. */
+    @Transactional(readOnly = true)
+    public Incident get(RecordKey key, Actor reader) {
+        return find(key, reader).orElseThrow(() -> none(key));
     }
 
     /** As {@link #get}, and nobody else changes it until the caller's transaction ends. */
@@ -77,6 +95,36 @@ public class Incidents {
     @Transactional(readOnly = true)
     public Optional<Incident> find(RecordKey key) {
         return rows.find(key);
+    }
+
+    /** Empty as well when it is private and this person does not know of it. */
+    @Transactional(readOnly = true)
+    public Optional<Incident> find(RecordKey key, Actor reader) {
+        return find(key).filter(incident -> incident.isKnownTo(reader));
+    }
+
+    /** As {@link #open()}, without the private ones that this person does not know of. */
+    @Transactional(readOnly = true)
+    public List<Incident> open(Actor reader) {
+        return open().stream().filter(incident -> incident.isKnownTo(reader)).toList();
+    }
+
+    /** As {@link #ended(int)}, without the private ones that this person does not know of. */
+    @Transactional(readOnly = true)
+    public List<Incident> ended(Actor reader, int limit) {
+        return rows.ended(reader.id(), limit);
+    }
+
+    /** Private incidents that this person does not know of, for readers of many records at once. */
+    @Transactional(readOnly = true)
+    public Set<RecordKey> hiddenFrom(Actor reader) {
+        return rows.hiddenFrom(reader.id());
+    }
+
+    /** Who is in the room: the declarer, whoever was invited, holds a role or took it; in the order of their coming. */
+    @Transactional(readOnly = true)
+    public List<Actor> inRoom(RecordKey key) {
+        return rows.inRoom(key);
     }
 
     /** Neither closed nor cancelled, the most urgent first, then the oldest. */
@@ -137,6 +185,123 @@ public class Incidents {
     }
 
     /**
+     * Raises or lowers the level, also of one that is resolved, since its review follows the level. Publishes {@code
+     * LevelChanged}, on which the flow of the new level begins.
+     *
+     * @param typed name or alias of a level
+     */
+    public Incident level(RecordKey key, String typed, Actor by, @Nullable String reason) {
+        String why = reason(reason);
+        String level = level(typed);
+        Incident incident = stillOpen(lock(key), "keeps its level");
+        if (incident.level().equals(level)) {
+            return incident;
+        }
+        rows.level(key, level, by);
+        String from = incident.level();
+        int before = rank(incident);
+        return publish(key, now -> new LevelChanged(now, by, from, rank(now) < before, why));
+    }
+
+    public Incident rename(RecordKey key, String title, Actor by) {
+        String kept = Typed.line("title", title, LONGEST_TITLE);
+        Incident incident = lock(key);
+        if (incident.title().equals(kept)) {
+            return incident;
+        }
+        rows.title(key, kept);
+        return publish(key, renamed -> new IncidentRenamed(renamed, by, incident.title()));
+    }
+
+    /** Writes the summary, over the one before; also when all is over. */
+    public Incident summarize(RecordKey key, String text, Actor by) {
+        String kept = Typed.text("summary", text, LONGEST_TEXT);
+        Incident incident = lock(key);
+        if (kept.equals(incident.summary())) {
+            return incident;
+        }
+        rows.summary(key, kept);
+        return publish(key, now -> new SummaryWritten(now, by, kept));
+    }
+
+    /** Brings a person into the room, who then knows of it also when it is private. @return false when he was there */
+    public boolean invite(RecordKey key, Actor person, Actor by) {
+        Incident incident = lock(key);
+        if (!rows.enter(key, person, clock.instant())) {
+            return false;
+        }
+        events.publishEvent(new PersonInvited(get(incident.key()), by, person));
+        return true;
+    }
+
+    /** Lets a person know of it without a word in the record, which whoever calls him writes himself. */
+    public void enter(RecordKey key, Actor person) {
+        if (!person.isMuster()) {
+            rows.enter(key, person, clock.instant());
+        }
+    }
+
+    /** Keeps reminders quiet from now on for so long, one minute to a day. */
+    public Incident snooze(RecordKey key, Duration time, Actor by) {
+        if (time.compareTo(Duration.ofMinutes(1)) < 0 || time.compareTo(LONGEST_SNOOZE) > 0) {
+            throw new Refused("Reminders can be snoozed for 1 minute to 24 hours. Write snooze 15m.");
+        }
+        stillOpen(lock(key), "reminds nobody any more");
+        Instant until = clock.instant().plus(time);
+        rows.quietUntil(key, until);
+        return publish(key, now -> new RemindersSnoozed(now, by, until));
+    }
+
+    /**
+     * The incident is the same as another: its people go there, its room points there, and it is cancelled. Publishes
+     * {@code IncidentMerged} (on which its alerts move) and, for the other, {@code DuplicateTaken}.
+     *
+     * @throws Refused when either is over, or one is private or a drill and the other is not
+     */
+    public Incident merge(RecordKey key, RecordKey into, Actor by) {
+        if (key.equals(into)) {
+            throw new Refused(key + " cannot be merged into itself. Name the other incident: merge INC-8.");
+        }
+        boolean first = key.toString().compareTo(into.toString()) < 0;
+        Incident one = first ? lock(key) : lock(into);
+        Incident other = first ? lock(into) : lock(key);
+        Incident duplicate = first ? one : other;
+        Incident target = first ? other : one;
+        if (into.equals(duplicate.mergedInto())) {
+            return duplicate;
+        }
+        mergeable(duplicate, target);
+        rows.status(key, Status.CANCELLED, clock.instant());
+        rows.mergedInto(key, into);
+        List<Actor> people = rows.inRoom(key).stream()
+                .filter(person -> rows.enter(into, person, clock.instant()))
+                .toList();
+        Incident merged = publish(key, now -> new IncidentMerged(now, by, into, target.title()));
+        publish(into, now -> new DuplicateTaken(now, by, key, duplicate.title(), people));
+        return merged;
+    }
+
+    private static void mergeable(Incident duplicate, Incident target) {
+        for (Incident each : List.of(duplicate, target)) {
+            if (!each.status().isWorked()) {
+                throw new Refused(each.key() + " is " + each.status().word()
+                        + "; only incidents that are being worked can be merged. If it is back, reopen it: reopen "
+                        + each.key() + ".");
+            }
+        }
+        if (duplicate.isPrivate() != target.isPrivate()) {
+            Incident open = duplicate.isPrivate() ? target : duplicate;
+            throw new Refused(
+                    "One of the two is private and " + open.key() + " is not, so people would see what they may not."
+                            + " Cancel one of them and say why: cancel " + duplicate.key() + ".");
+        }
+        if (duplicate.drill() != target.drill()) {
+            throw new Refused((duplicate.drill() ? duplicate.key() : target.key())
+                    + " is a drill and the other is not; they stay apart.");
+        }
+    }
+
+    /**
      * Gives a role to a person; a commander taking an unacknowledged incident acknowledges it too.
      *
      * @throws io.muster.message.Refused when the incident is closed or cancelled
@@ -146,6 +311,7 @@ public class Incidents {
         Actor holder = incident.roles().get(role);
         if (holder == null || !holder.id().equals(person.id())) {
             rows.role(key, role, person, clock.instant());
+            enter(key, person);
             incident = publish(key, assigned -> new RoleAssigned(assigned, by, role, person));
         }
         boolean takesCommand = role == Role.INCIDENT_COMMANDER && person.id().equals(by.id());
@@ -191,6 +357,7 @@ public class Incidents {
     }
 
     private Incident take(Incident incident, Actor by) {
+        enter(incident.key(), by);
         rows.acknowledged(incident.key(), by, clock.instant());
         if (incident.status() == Status.DECLARED) {
             rows.status(incident.key(), Move.ACKNOWLEDGE.to(), clock.instant());
@@ -210,6 +377,10 @@ public class Incidents {
                     + " reopen it: reopen " + incident.key() + ".");
         }
         return incident;
+    }
+
+    private static Refused none(RecordKey key) {
+        return new Refused("There is no " + key + ". 'list' shows the open incidents.");
     }
 
     private static @Nullable String reason(@Nullable String reason) {

@@ -62,6 +62,7 @@ public class Pages {
         if (fresh == 0) {
             return new Page(record, whom, step, former(record, opening, whom, step));
         }
+        wanted.forEach(person -> incidents.enter(record, person));
         events.publishEvent(new PageEvent.PersonPaged(record, by, title(whom, wanted), step, wanted));
         return new Page(record, whom, step, wanted);
     }
@@ -69,7 +70,11 @@ public class Pages {
     /** @param people who were mentioned; empty when nobody holds the role or is on call for it */
     public record Page(RecordKey record, Callee whom, int step, List<Actor> people) {}
 
+    /** A drill wakes nobody but the one who declared it. */
     private List<Actor> wanted(Incident incident, Callee whom, int step) {
+        if (incident.drill()) {
+            return incident.declaredBy().isMuster() ? List.of() : List.of(incident.declaredBy());
+        }
         return switch (whom) {
             case Callee.Somebody somebody ->
                 List.of(people.byId(somebody.personId())

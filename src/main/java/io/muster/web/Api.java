@@ -78,12 +78,15 @@ class Api {
     /** @param state {@code open} (default), {@code ended} or {@code all} */
     @GetMapping("/incidents")
     List<IncidentValue> incidents(
-            @RequestParam(defaultValue = "open") String state, @RequestParam(defaultValue = "100") int limit) {
+            @RequestParam(defaultValue = "open") String state,
+            @RequestParam(defaultValue = "100") int limit,
+            Reader reader) {
         int most = Math.clamp(limit, 1, 1000);
         Stream<Incident> found = switch (state) {
-            case "open" -> incidents.open().stream();
-            case "ended" -> incidents.ended(most).stream();
-            case "all" -> Stream.concat(incidents.open().stream(), incidents.ended(most).stream());
+            case "open" -> incidents.open(reader.actor()).stream();
+            case "ended" -> incidents.ended(reader.actor(), most).stream();
+            case "all" ->
+                Stream.concat(incidents.open(reader.actor()).stream(), incidents.ended(reader.actor(), most).stream());
             default ->
                 throw new ResponseStatusException(
                         HttpStatus.BAD_REQUEST, "state '" + state + "' is none; use open, ended or all");
@@ -92,8 +95,8 @@ class Api {
     }
 
     @GetMapping("/incidents/{key}")
-    IncidentValue incident(@PathVariable String key) {
-        return ApiValues.incident(existing(key));
+    IncidentValue incident(@PathVariable String key, Reader reader) {
+        return ApiValues.incident(existing(key, reader));
     }
 
     /**
@@ -104,8 +107,9 @@ class Api {
     List<EntryValue> timeline(
             @PathVariable String key,
             @RequestParam(defaultValue = "0") long after,
-            @RequestParam(defaultValue = "1000") int limit) {
-        List<Entry> entries = timeline.entries(existing(key).key(), after, Math.clamp(limit, 1, MOST_ENTRIES));
+            @RequestParam(defaultValue = "1000") int limit,
+            Reader reader) {
+        List<Entry> entries = timeline.entries(existing(key, reader).key(), after, Math.clamp(limit, 1, MOST_ENTRIES));
         return entries.stream().map(ApiValues::entry).toList();
     }
 
@@ -113,15 +117,17 @@ class Api {
     SseEmitter feed(
             @PathVariable String key,
             @RequestParam(defaultValue = "0") long after,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
-        return live.feed(existing(key).key(), Math.max(after, EventIds.number(last)));
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last,
+            Reader reader) {
+        return live.feed(existing(key, reader).key(), Math.max(after, EventIds.number(last)));
     }
 
     /** Entries of all timelines from now on, or from {@code Last-Event-ID} on. */
     @GetMapping(path = "/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter feed(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+    SseEmitter feed(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last, Reader reader) {
         try {
-            return live.feed(last == null || last.isBlank() ? timeline.end() : Position.of(last.strip()));
+            return live.feed(
+                    reader.actor(), last == null || last.isBlank() ? timeline.end() : Position.of(last.strip()));
         } catch (IllegalArgumentException e) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
         }
@@ -131,8 +137,9 @@ class Api {
     @GetMapping("/questions")
     List<QuestionValue> questions(
             @RequestParam(required = false) @Nullable String incident,
-            @RequestParam(defaultValue = "open") String state) {
-        List<RecordKey> keys = keys(incident);
+            @RequestParam(defaultValue = "open") String state,
+            Reader reader) {
+        List<RecordKey> keys = keys(incident, reader);
         Stream<Question> found = switch (state) {
             case "open" -> keys.stream().flatMap(key -> questions.open(key).stream());
             case "all" -> keys.stream().flatMap(key -> questions.of(key).stream());
@@ -145,8 +152,8 @@ class Api {
 
     /** Runs of one incident, or of all open ones. */
     @GetMapping("/runs")
-    List<RunValue> runs(@RequestParam(required = false) @Nullable String incident) {
-        return keys(incident).stream()
+    List<RunValue> runs(@RequestParam(required = false) @Nullable String incident, Reader reader) {
+        return keys(incident, reader).stream()
                 .flatMap(key -> runs.of(key).stream())
                 .map(run -> ApiValues.run(run, runs.steps(run.key())))
                 .toList();
@@ -159,8 +166,11 @@ class Api {
 
     /** A timeline as a file: lines of JSON that {@code timeline verify FILE} proves without a server. {@code MUSTER} is the house's. */
     @GetMapping(path = "/timelines/{key}", produces = "application/x-ndjson")
-    ResponseEntity<String> export(@PathVariable String key) throws IOException {
+    ResponseEntity<String> export(@PathVariable String key, Reader reader) throws IOException {
         StringBuilder lines = new StringBuilder();
+        if (incidents.hiddenFrom(reader.actor()).contains(key(key))) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no " + key + ".");
+        }
         try {
             timeline.export(key(key), lines);
         } catch (Refused none) {
@@ -204,15 +214,15 @@ class Api {
                 ApiValues.text(reply.message()), about == null ? null : about.toString(), reply.refused());
     }
 
-    private List<RecordKey> keys(@Nullable String incident) {
+    private List<RecordKey> keys(@Nullable String incident, Reader reader) {
         return incident == null
-                ? incidents.open().stream().map(Incident::key).toList()
-                : List.of(existing(incident).key());
+                ? incidents.open(reader.actor()).stream().map(Incident::key).toList()
+                : List.of(existing(incident, reader).key());
     }
 
-    private Incident existing(String key) {
+    private Incident existing(String key, Reader reader) {
         return incidents
-                .find(key(key))
+                .find(key(key), reader.actor())
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no " + key + "."));
     }
 

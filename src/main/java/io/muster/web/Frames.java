@@ -31,7 +31,7 @@ class Frames {
     }
 
     Page page(HttpServletRequest request, String title, Actor me) {
-        List<Incident> open = incidents.open();
+        List<Incident> open = incidents.open(me);
         int waiting = (int) open.stream()
                 .limit(SEARCHED)
                 .flatMap(incident -> questions.open(incident.key()).stream())

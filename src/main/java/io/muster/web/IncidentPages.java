@@ -91,7 +91,7 @@ class IncidentPages {
             @RequestParam(defaultValue = "" + SHOWN) int entries,
             Reader reader,
             HttpServletRequest request) {
-        return room(record(key), entries, reader, request, null, "");
+        return room(record(key, reader), entries, reader, request, null, "");
     }
 
     @PostMapping("/say")
@@ -114,7 +114,7 @@ class IncidentPages {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String script,
             Reader reader,
             HttpServletRequest request) {
-        RecordKey room = record(key);
+        RecordKey room = record(key, reader);
         Answer answer = answer(sayings.typed(text, room, reader.actor(), click), room);
         return script != null
                 ? fragment(answer)
@@ -130,7 +130,7 @@ class IncidentPages {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String script,
             Reader reader,
             HttpServletRequest request) {
-        RecordKey room = record(key);
+        RecordKey room = record(key, reader);
         Answer answer = answer(sayings.typed("/" + text, room, reader.actor(), click + "-" + text), room);
         return script != null ? fragment(answer) : room(room, SHOWN, reader, request, answer, "");
     }
@@ -146,7 +146,7 @@ class IncidentPages {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String script,
             Reader reader,
             HttpServletRequest request) {
-        RecordKey room = record(key);
+        RecordKey room = record(key, reader);
         Answer answer = decide(new QuestionKey(room, number), choice, reader.actor(), reason, click);
         return script != null ? fragment(answer) : room(room, SHOWN, reader, request, answer, "");
     }
@@ -157,16 +157,13 @@ class IncidentPages {
             @RequestParam(defaultValue = "0") long after,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last,
             Reader reader) {
-        RecordKey room = record(key);
-        if (incidents.find(room).isEmpty()) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no " + room + ".");
-        }
+        RecordKey room = record(key, reader);
         return live.room(room, reader.actor(), Math.max(after, EventIds.number(last)));
     }
 
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter live() {
-        return live.list();
+    SseEmitter live(Reader reader) {
+        return live.list(reader.actor());
     }
 
     /** How the line that is being typed may go on. */
@@ -175,7 +172,7 @@ class IncidentPages {
     List<Completion> completions(
             @RequestParam String text, @RequestParam(required = false) @Nullable String room, Reader reader) {
         String line = text.startsWith("/") ? text.substring(1) : text;
-        RecordKey here = room == null || room.isBlank() ? null : record(room);
+        RecordKey here = room == null || room.isBlank() ? null : record(room, reader);
         return completions.of(line, here, reader.actor()).stream()
                 .map(found -> new Completion("/" + found.insert(), found.label(), found.hint()))
                 .toList();
@@ -207,7 +204,7 @@ class IncidentPages {
 
     private ResponseEntity<String> list(
             Reader reader, HttpServletRequest request, @Nullable Answer answer, String typed) {
-        ListOfIncidents list = ListOfIncidents.of(incidents, rooms);
+        ListOfIncidents list = ListOfIncidents.of(incidents, rooms, reader.actor());
         Map<String, Object> values = frame(frames.page(request, "Incidents", reader.actor()), answer, typed);
         values.put("open", list.open());
         values.put("ended", list.ended());
@@ -255,11 +252,16 @@ class IncidentPages {
                 .body(html);
     }
 
-    private static RecordKey record(String key) {
+    /** To who does not know of a private incident there is none. */
+    private RecordKey record(String key, Reader reader) {
         if (!RecordKey.looksLike(key)) {
             throw new ResponseStatusException(
                     HttpStatus.NOT_FOUND, "'" + key + "' is no key of an incident; they read like INC-7.");
         }
-        return RecordKey.of(key);
+        RecordKey record = RecordKey.of(key);
+        if (incidents.find(record, reader.actor()).isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no " + record + ".");
+        }
+        return record;
     }
 }

@@ -1,6 +1,7 @@
 package io.muster.web;
 
 import io.muster.incident.Incidents;
+import io.muster.message.Actor;
 import io.muster.web.Watched.Lane;
 import io.muster.web.Watched.Sight;
 import java.time.Clock;
@@ -16,6 +17,7 @@ final class ListWatch implements Watch {
     private final Rooms rooms;
     private final Templates templates;
     private final Clock clock;
+    private volatile Map<String, Lane> all = Map.of();
     private String print = "";
     private long version;
 
@@ -33,14 +35,23 @@ final class ListWatch implements Watch {
 
     @Override
     public void look() {
-        ListOfIncidents list = ListOfIncidents.of(incidents, rooms);
+        ListOfIncidents list = ListOfIncidents.of(incidents, rooms, Actor.MUSTER);
         String seen = WarRoom.fingerprint(List.of(list.open(), list.ended()));
         if (!seen.equals(print)) {
             print = seen;
-            String html =
-                    templates.draw("rows", Map.of("open", list.open(), "ended", list.ended(), "now", clock.instant()));
-            watched.show(new Sight(
-                    ++version, List.of(), Map.of("lane-incidents", new Lane(seen, html)), new ConcurrentHashMap<>()));
+            all = lane(list);
+            watched.show(new Sight(++version, List.of(), Map.of(), new ConcurrentHashMap<>()));
         }
+    }
+
+    /** What this reader sees; drawn once for all readers from whom nothing is hidden. */
+    Map<String, Lane> own(Actor reader) {
+        return incidents.hiddenFrom(reader).isEmpty() ? all : lane(ListOfIncidents.of(incidents, rooms, reader));
+    }
+
+    private Map<String, Lane> lane(ListOfIncidents list) {
+        String html =
+                templates.draw("rows", Map.of("open", list.open(), "ended", list.ended(), "now", clock.instant()));
+        return Map.of("lane-incidents", new Lane(WarRoom.fingerprint(List.of(list.open(), list.ended())), html));
     }
 }

@@ -97,11 +97,11 @@ class Live implements SmartLifecycle {
     }
 
     /** The list of incidents, as it changes. */
-    SseEmitter list() {
+    SseEmitter list(Actor reader) {
         return start(
                 "list", ListWatch.class, () -> new ListWatch(incidents, rooms, templates, clock), (emitter, watch) -> {
                     Map<String, String> prints = new HashMap<>();
-                    return sight -> push(emitter, sight.lanes(), prints);
+                    return sight -> push(emitter, sight.own(reader.id(), id -> watch.own(reader)), prints);
                 });
     }
 
@@ -118,16 +118,19 @@ class Live implements SmartLifecycle {
         });
     }
 
-    /** Entries of all timelines as JSON. */
-    SseEmitter feed(Position after) {
+    /** Entries of all timelines as JSON, without those of private incidents that the reader does not know of. */
+    SseEmitter feed(Actor reader, Position after) {
         return start("feed", FeedWatch.class, () -> new FeedWatch(timeline), (emitter, watch) -> {
             Position[] seen = {after};
             return sight -> {
                 List<FeedEntry> page;
                 do {
                     page = timeline.feed(seen[0], PAGE);
+                    Set<RecordKey> hidden = page.isEmpty() ? Set.of() : incidents.hiddenFrom(reader);
                     for (FeedEntry entry : page) {
-                        emitter.send(event(entry.entry(), entry.position().toString()));
+                        if (!hidden.contains(entry.entry().record())) {
+                            emitter.send(event(entry.entry(), entry.position().toString()));
+                        }
                         seen[0] = entry.position();
                     }
                 } while (page.size() == PAGE);
