@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * without a level; its rank is 0.
  *
  * @param name lower case without separators, {@code sev1}; part of the name of the message that starts the flow
- * @param rank 1 is most urgent
+ * @param rank the lower, the more urgent; shipped from 1, so that a {@code sev0} has a place
  * @param escalateAfter how long a page may stay unacknowledged before the next one is called
  * @param roles to be filled, most important first
  * @param internalUpdateEvery null: no reminder

@@ -147,7 +147,7 @@ record LevelTable(List<Level> levels, Level operation) {
         }
         return new Level(
                 name,
-                ranked ? row.number("rank", 1) : 0,
+                ranked ? row.number("rank", 0) : 0,
                 row.text("meaning"),
                 new HashSet<>(row.texts("aliases")),
                 row.duration("escalateAfter"),

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Small flows for levels that ship none. */
+/** Small flows in place of the shipped ones, and levels that have none. */
 final class TestFlows {
 
     private static final String RUNBOOK = """
@@ -30,6 +30,26 @@ final class TestFlows {
         write(folder, "sev3.bpmn", asking("sev3"));
         write(folder, "sev2.bpmn", failing("sev2"));
         write(folder, "touch-it.groovy", RUNBOOK);
+        write(folder, "levels.dmn", levels());
+    }
+
+    /** The shipped ones, and one above and one below them. */
+    private static String levels() {
+        try {
+            String shipped = Files.readString(Path.of("bpmn/levels.dmn"));
+            String row = shipped.substring(shipped.indexOf("<rule id=\"Rule_Sev4\""));
+            row = row.substring(0, row.indexOf("</rule>") + "</rule>".length());
+            return shipped.replace(row, level(row, 0) + row + level(row, 5));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String level(String sev4, int number) {
+        return sev4.replace("Sev4", "Sev" + number)
+                .replace("sev4", "sev" + number)
+                .replace("\"s4\", \"low\"", "\"s" + number + "\"")
+                .replace("<text>4</text>", "<text>" + number + "</text>");
     }
 
     static void write(Path folder, String name, String text) {

@@ -14,6 +14,53 @@ import org.junit.jupiter.api.Test;
 
 class IncidentClosureTest {
 
+    @Test
+    void asksWhetherToReviewWhereTheLevelLeavesItOpen() {
+        needClosure("sev3");
+        var question = walk.answers("Ask whether to hold a review", "review", "bob");
+        walk.does("Schedule review", java.util.Collections.singletonMap("reviewDue", null));
+        walk.answers(QUESTION, "close", "bob");
+        walk.does("Close incident");
+        walk.isOver();
+
+        assertThat(question.parameter("from")).isEqualTo("[\"responder\",\"incident-commander\"]");
+    }
+
+    @Test
+    void closesADayLaterWhenNoReviewIsWanted() {
+        needClosure("sev3");
+        walk.answers("Ask whether to hold a review", "none", "bob");
+        walk.waitsAt("Time to reopen over");
+        walk.passes(Duration.ofDays(1));
+        walk.does("Close incident");
+        walk.isOver();
+
+        walk.neverSees("Schedule review");
+    }
+
+    @Test
+    void closesWhenNobodyAsksForAReview() {
+        needClosure("sev3");
+        walk.sees("Ask whether to hold a review");
+        walk.passes(Duration.ofDays(1));
+        walk.seesNoMore("Ask whether to hold a review");
+        walk.waitsAt("Time to reopen over");
+        walk.passes(Duration.ofDays(1));
+        walk.does("Close incident");
+        walk.isOver();
+    }
+
+    @Test
+    void asksForNoReviewOfASev4() {
+        needClosure("sev4");
+        walk.waitsAt("Time to reopen over");
+        walk.passes(Duration.ofDays(1));
+        walk.does("Close incident");
+        walk.isOver();
+
+        walk.neverSees("Ask whether to hold a review");
+    }
+
     private static final String QUESTION = "Ask whether review is done";
 
     private final FlowWalk walk = FlowWalk.overShippedFlows();

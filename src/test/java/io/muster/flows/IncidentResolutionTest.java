@@ -40,7 +40,7 @@ class IncidentResolutionTest {
     @Test
     void asksAgainHalfAnHourAfterNotYet() {
         walk.answers(QUESTION, "not-yet", "bob");
-        walk.waitsAt("Half an hour passed");
+        walk.waitsAt("Time to ask again");
         walk.passes(Duration.ofMinutes(30));
         walk.answers(QUESTION, "yes", "bob");
         walk.does("Record resolution");
@@ -51,9 +51,9 @@ class IncidentResolutionTest {
     void remindsTheCommanderAndAsksAgainWhenNobodyAnswersForAnHour() {
         walk.sees(QUESTION);
         walk.passes(Duration.ofMinutes(59));
-        walk.neverSees("Remind commander");
+        walk.neverSees("Remind who leads");
         walk.passes(Duration.ofMinutes(1));
-        walk.does("Remind commander");
+        walk.does("Remind who leads");
         walk.sees(QUESTION);
 
         assertThat(walk.timesSeen(QUESTION)).isEqualTo(2);
@@ -63,11 +63,11 @@ class IncidentResolutionTest {
     void pagesTheCommanderOnceForEachAlertThatFiresAgain() {
         walk.sees(QUESTION);
         walk.hearsNow("alert-fired-again", Map.of("firing", 2));
-        var first = walk.does("Page commander again");
+        var first = walk.does("Page who leads again");
         walk.does("Tell the room");
-        walk.reaches("Commander called back");
+        walk.reaches("Lead called back");
         walk.hearsNow("alert-fired-again", Map.of("firing", 3));
-        var second = walk.does("Page commander again");
+        var second = walk.does("Page who leads again");
         walk.does("Tell the room");
 
         assertThat(first.parameter("firing")).isEqualTo("2");

@@ -28,7 +28,7 @@ class RealEngineTest {
             engine.start();
             try (var client = client(engine.address())) {
                 deploy(client);
-                declare(client);
+                declare(client, "sev1", FlowWalk.GENERATION);
 
                 does(client, "muster.open-war-room");
                 does(client, "muster.invite");
@@ -42,8 +42,23 @@ class RealEngineTest {
                 assertThat(does(client, "muster.remind")).containsEntry("about", "closing-update");
                 does(client, "muster.schedule-review");
                 hears(client, "closed");
+
+                escalates(engine, client, "sev2", "incident-commander", Duration.ofMinutes(5));
+                escalates(engine, client, "sev3", "responder", Duration.ofMinutes(5));
+                escalates(engine, client, "sev4", "responder", Duration.ofMinutes(30));
             }
         }
+    }
+
+    private static void escalates(LocalEngine engine, CamundaClient client, String level, String role, Duration after) {
+        String generation = "INC-" + level.charAt(3) + "/1";
+        declare(client, level, generation);
+        does(client, "muster.open-war-room");
+        does(client, "muster.invite");
+        assertThat(does(client, "muster.page")).containsEntry("role", role).containsEntry("step", "1");
+        engine.advance(after);
+        assertThat(does(client, "muster.page")).containsEntry("step", "2");
+        hears(client, "cancelled", generation);
     }
 
     private static void deploy(CamundaClient client) {
@@ -58,15 +73,15 @@ class RealEngineTest {
                 .hasSize(models.size());
     }
 
-    private static void declare(CamundaClient client) {
+    private static void declare(CamundaClient client, String level, String generation) {
         var variables = new HashMap<String, Object>();
-        variables.put("generation", FlowWalk.GENERATION);
+        variables.put("generation", generation);
         variables.put("requester", "alice");
-        variables.put("policy", new Levels("").byName("sev1").orElseThrow().policy());
+        variables.put("policy", new Levels("").byName(level).orElseThrow().policy());
         variables.put("incident", Map.of("key", "INC-7"));
         client.newPublishMessageCommand()
-                .messageName("incident-declared-sev1")
-                .correlationKey(FlowWalk.GENERATION)
+                .messageName("incident-declared-" + level)
+                .correlationKey(generation)
                 .timeToLive(Duration.ofDays(7))
                 .variables(variables)
                 .send()
@@ -74,9 +89,13 @@ class RealEngineTest {
     }
 
     private static void hears(CamundaClient client, String message) {
+        hears(client, message, FlowWalk.GENERATION);
+    }
+
+    private static void hears(CamundaClient client, String message, String generation) {
         client.newPublishMessageCommand()
                 .messageName(message)
-                .correlationKey(FlowWalk.GENERATION)
+                .correlationKey(generation)
                 .timeToLive(Duration.ofDays(7))
                 .variables(Map.of("by", "bob", "reason", "said so"))
                 .send()

@@ -204,7 +204,7 @@ class Sev1Test {
         walk.does("Record mitigation");
         walk.sees("Ask whether cause is gone");
 
-        walk.neverSees("Page commander again");
+        walk.neverSees("Page who leads again");
     }
 
     @Test
