@@ -343,7 +343,7 @@ class FlowPathTest {
 
     private String flowOf(RecordKey key) {
         await().until(() -> generations.newest(key.toString()).orElseThrow().flow() != null);
-        return generations.newest(key.toString()).orElseThrow().flow();
+        return String.valueOf(generations.newest(key.toString()).orElseThrow().flow());
     }
 
     private Question asked(RecordKey key) {
