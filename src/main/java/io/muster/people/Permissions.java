@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * What a person may do, by {@code permissions} of {@code muster.yaml}; a right that stands nowhere there is everybody's.
+ * What a person may do, by {@code permissions} of {@code muster.yaml}; a right that stands nowhere there is everybody's,
+ * but to administer is then the owner's alone.
  * Who may answer a certain question is judged by the question's own rule besides, because it depends on the incident's
  * roles. May be called from any thread; never touches the database.
  */
@@ -41,7 +42,7 @@ public class Permissions {
                 && (owns
                         || settings.permission(right)
                                 .map(who -> who.includes(person.id(), settings))
-                                .orElse(true));
+                                .orElse(right != Right.ADMINISTER));
     }
 
     /** @throws Refused saying who may do it, and who may grant it */

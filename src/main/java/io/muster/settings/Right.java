@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * What {@code permissions} of {@code muster.yaml} grants, each right by itself. Reading needs none: whoever is signed in
- * may read. A right that the file does not name is everybody's.
+ * may read. A right that the file does not name is everybody's, except the last.
  */
 public enum Right {
     /** Declaring incidents. */
@@ -23,7 +23,7 @@ public enum Right {
     PAGE("call people"),
     /** Freezing and thawing all changes. */
     FREEZE("freeze and thaw changes"),
-    /** Acting as others, sign-in links for others, deploying flows. The owner always may. */
+    /** Acting as others, sign-in links for others, deploying flows. The owner always may; nobody else unless named. */
     ADMINISTER("administer Muster");
 
     private final String words;

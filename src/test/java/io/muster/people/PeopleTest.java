@@ -93,8 +93,18 @@ class PeopleTest {
                 .isFalse();
         assertThatThrownBy(() -> permissions.demand(bob, Right.DECIDE))
                 .isInstanceOf(Refused.class)
-                .hasMessage("You may not answer questions; Alice Archer may. Alice Archer, Bob Builder can add you to"
+                .hasMessage("You may not answer questions; Alice Archer may. Alice Archer can add you to"
                         + " permissions.decide in muster.yaml.");
+    }
+
+    @Test
+    void letsNobodyButTheOwnerAdministerUntilTheFileNamesSomebody() {
+        var permissions = new Permissions(people, settings);
+
+        assertThat(permissions.may(new Actor("alice", "Alice Archer"), Right.ADMINISTER))
+                .isTrue();
+        assertThat(permissions.may(new Actor("bob", "Bob Builder"), Right.ADMINISTER))
+                .isFalse();
     }
 
     @Test
