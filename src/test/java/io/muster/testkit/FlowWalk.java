@@ -117,6 +117,21 @@ public final class FlowWalk implements AutoCloseable {
                 .join();
     }
 
+    /** The start of an operation, as Muster publishes it: its inputs are variables. */
+    public void request(String process, Map<String, Object> inputs) {
+        var variables = variables(levels.operation());
+        variables.remove("incident");
+        variables.putAll(inputs);
+        client.newPublishMessageCommand()
+                .messageName(process + "-requested")
+                .correlationKey(GENERATION)
+                .messageId(GENERATION)
+                .timeToLive(Duration.ofDays(7))
+                .variables(variables)
+                .send()
+                .join();
+    }
+
     /** Starts a called flow alone. */
     public void start(String process, Map<String, Object> more) {
         start(process, levels.byName("sev1").orElseThrow(), more);
