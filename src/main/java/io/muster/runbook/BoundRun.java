@@ -26,6 +26,11 @@ record BoundRun(
                         () -> new IllegalArgumentException(run.key() + " of " + run.runbook() + " has no step " + id));
     }
 
+    /** Names a step of this generation of the run: {@code INC-7/R3/1/s2}. */
+    String place(String step) {
+        return run.flowKey() + "/" + step;
+    }
+
     Request.Text text() {
         return new Request.Text(runbook.name() + ".groovy", runbook.source(), levels);
     }

@@ -90,7 +90,8 @@ class StepQuestions {
         Map<String, String> details = details(bound, step.id());
         List<Part> parts = new ArrayList<>();
         Ask.GrantScope scope = null;
-        try (Runner runner = runners.take()) {
+        Runner runner = runners.take();
+        try {
             switch (resolver.resolve(bound, step.id(), false, runner)) {
                 case Resolver.Resolved.To to -> {
                     parts.add(new Part.Code(to.command().text()));
@@ -101,6 +102,12 @@ class StepQuestions {
             parts.add(facts(bound, step));
             if (bound.runbook().outline().onFailure() == Outline.OnFailure.UNDO) {
                 parts.addAll(undoes(bound, step, details, runner));
+            }
+        } finally {
+            if (scope == null) {
+                runner.close();
+            } else {
+                runners.keep(bound.place(step.id()), runner);
             }
         }
         String none = step.approval().none();

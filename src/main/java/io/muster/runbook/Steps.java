@@ -233,7 +233,7 @@ public class Steps {
                     "runners cannot be isolated on this machine, so no change is run;"
                             + " allow it with muster.runner.isolation=none");
         }
-        try (Runner runner = runners.take()) {
+        try (Runner runner = runners.take(bound.place(step))) {
             return switch (resolver.resolve(bound, id, undo, runner)) {
                 case Resolver.Resolved.Not not -> ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, not.why());
                 case Resolver.Resolved.To to ->

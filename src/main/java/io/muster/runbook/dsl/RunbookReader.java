@@ -10,15 +10,20 @@ import java.util.Set;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.MultipleCompilationErrorsException;
 import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
+import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a runbook's text. It runs the text, so it is called in the runner process and in tests of the language, never in
- * the server.
+ * the server. The same text again is compiled once. For one thread.
  */
 public final class RunbookReader {
 
     private final Set<String> levels;
+    private @Nullable Compiled last;
+
+    /** A text's class. Its script is made and run anew for each reading, so that nothing lives from one to the next. */
+    private record Compiled(String file, String text, Class<?> script) {}
 
     /** @param levels names of the levels that exist, in capitals: {@code SEV1} */
     public RunbookReader(Set<String> levels) {
@@ -54,13 +59,19 @@ public final class RunbookReader {
         return new Reading(found.isEmpty() ? new LoadedRunbook(outline, file, words.steps()) : null, found);
     }
 
-    private static @Nullable RunbookScript compile(String file, String text, Mistakes mistakes) {
+    private @Nullable RunbookScript compile(String file, String text, Mistakes mistakes) {
+        Compiled known = last;
+        if (known != null && known.file().equals(file) && known.text().equals(text)) {
+            return (RunbookScript) InvokerHelper.createScript(known.script(), new Binding());
+        }
         CompilerConfiguration configuration = new CompilerConfiguration();
         configuration.setScriptBaseClass(RunbookScript.class.getName());
         configuration.setDisabledGlobalASTTransformations(Set.of("groovy.grape.GrabAnnotationTransformation"));
         GroovyShell shell = new GroovyShell(RunbookReader.class.getClassLoader(), new Binding(), configuration);
         try {
-            return (RunbookScript) shell.parse(new GroovyCodeSource(text, file, "/runbooks"));
+            RunbookScript script = (RunbookScript) shell.parse(new GroovyCodeSource(text, file, "/runbooks"));
+            last = new Compiled(file, text, script.getClass());
+            return script;
         } catch (MultipleCompilationErrorsException e) {
             e.getErrorCollector().getErrors().forEach(error -> {
                 if (error instanceof SyntaxErrorMessage syntax) {

@@ -39,29 +39,35 @@ public final class Runner implements AutoCloseable {
     private final Process process;
     private final Writer requests;
     private final Path folder;
+    private final Runnable whenUsed;
     private final Runnable afterwards;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>(10_000);
     private final StringBuffer complaints = new StringBuffer();
     private volatile @Nullable String killed;
 
-    private Runner(Process process, Path folder, Runnable afterwards) {
+    private Runner(Process process, Path folder, Runnable whenUsed, Runnable afterwards) {
         this.process = process;
         this.folder = folder;
+        this.whenUsed = whenUsed;
         this.afterwards = afterwards;
         this.requests = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         Thread.ofVirtual().name("runner-" + process.pid()).start(this::listen);
         Thread.ofVirtual().name("runner-errors-" + process.pid()).start(this::listenToComplaints);
     }
 
-    /** @throws RunnerFailed when the process cannot be started */
-    static Runner start(List<String> command, Path folder, Path directory, Runnable afterwards) throws RunnerFailed {
+    /**
+     * @param whenUsed called when it begins its step, and when it ends: time to start the next
+     * @throws RunnerFailed when the process cannot be started
+     */
+    static Runner start(List<String> command, Path folder, Path directory, Runnable whenUsed, Runnable afterwards)
+            throws RunnerFailed {
         ProcessBuilder builder = new ProcessBuilder(ownSession(command)).directory(directory.toFile());
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().put("LANG", "C.UTF-8");
         builder.environment().put("HOME", folder.toString());
         try {
-            return new Runner(builder.start(), folder, afterwards);
+            return new Runner(builder.start(), folder, whenUsed, afterwards);
         } catch (IOException e) {
             throw new RunnerFailed(
                     RunnerFailed.Kind.DIED, "cannot start " + command.getFirst() + ": " + e.getMessage());
@@ -102,6 +108,9 @@ public final class Runner implements AutoCloseable {
             requests.write(Wire.write(request));
             requests.write('\n');
             requests.flush();
+            if (request instanceof Request.Execute) {
+                whenUsed.run();
+            }
         } catch (IOException e) {
             close();
             throw new RunnerFailed(RunnerFailed.Kind.DIED, "the runner is gone" + complaint());
@@ -158,6 +167,7 @@ public final class Runner implements AutoCloseable {
         }
         afterwards.run();
         deleteFolder();
+        whenUsed.run();
     }
 
     private void deleteFolder() {

@@ -27,6 +27,8 @@ import tools.jackson.core.JacksonException;
 public final class RunnerMain {
 
     private final Output output;
+    private Set<String> levels = Set.of();
+    private RunbookReader reader = new RunbookReader(levels);
 
     private RunnerMain(Output output) {
         this.output = output;
@@ -71,7 +73,7 @@ public final class RunnerMain {
             if (request.v() != Request.VERSION) {
                 return new Reply.Failed("this runner speaks version " + Request.VERSION + ", not " + request.v());
             }
-            RunbookReader.Reading reading = new RunbookReader(request.text().levels())
+            RunbookReader.Reading reading = reader(request.text())
                     .read(request.text().file(), request.text().source());
             LoadedRunbook runbook = reading.runbook();
             return switch (request) {
@@ -89,6 +91,14 @@ public final class RunnerMain {
         } catch (JacksonException unreadable) {
             return new Reply.Failed("this request cannot be read: " + unreadable.getOriginalMessage());
         }
+    }
+
+    private RunbookReader reader(Request.Text text) {
+        if (!levels.equals(text.levels())) {
+            levels = text.levels();
+            reader = new RunbookReader(levels);
+        }
+        return reader;
     }
 
     private static Reply unreadable(RunbookReader.Reading reading) {

@@ -12,8 +12,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,11 @@ public final class Runners implements AutoCloseable {
     private static final Duration BEGIN = Duration.ofSeconds(30);
     private static final int USERS = 4_000;
 
+    /** How long a runner waits for the answer to its step's card. */
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private final int size;
     private final String memory;
     private final Isolation.Way wanted;
@@ -38,8 +47,14 @@ public final class Runners implements AutoCloseable {
     private final int firstUser;
     private final Path parent;
     private final AtomicInteger slots = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private final Deque<Runner> ready = new ArrayDeque<>();
+    private final LinkedHashMap<String, Runner> kept = new LinkedHashMap<>();
     private int starting;
+    private int waiting;
+    private int failures;
+    private @Nullable RunnerFailed trouble;
     private boolean closed;
     private @Nullable Isolation isolation;
 
@@ -94,52 +109,158 @@ public final class Runners implements AutoCloseable {
 
     /** Fills the pool in the background. */
     public void warm() {
-        Thread.ofVirtual().name("runners").start(this::fill);
-    }
-
-    /** A runner for one step, to be closed after it. @throws RunnerFailed when none can be started */
-    public Runner take() throws RunnerFailed {
-        Runner runner = null;
-        synchronized (ready) {
-            while (runner == null && !ready.isEmpty()) {
-                Runner first = ready.removeFirst();
-                if (first.alive()) {
-                    runner = first;
-                } else {
-                    first.close();
-                }
-            }
+        lock.lock();
+        try {
+            startMore();
+        } finally {
+            lock.unlock();
         }
-        warm();
-        return runner != null ? runner : start(isolation());
     }
 
-    private void fill() {
-        while (true) {
-            synchronized (ready) {
-                if (closed || ready.size() + starting >= size) {
-                    return;
+    /**
+     * A runner for one step, to be closed after it; waits for the next one when none is warm.
+     *
+     * @throws RunnerFailed when none can be started
+     */
+    public Runner take() throws RunnerFailed {
+        lock.lock();
+        waiting++;
+        try {
+            int failed = failures;
+            while (true) {
+                Runner first = firstAlive();
+                RunnerFailed why = trouble;
+                if (first != null) {
+                    return first;
                 }
-                starting++;
+                if (failures > failed && why != null) {
+                    throw new RunnerFailed(why.kind(), String.valueOf(why.getMessage()));
+                }
+                if (closed) {
+                    throw new RunnerFailed(RunnerFailed.Kind.KILLED, "the server is stopping");
+                }
+                startMore();
+                changed.await();
             }
-            Runner started = null;
-            try {
-                started = start(isolation());
-            } catch (RunnerFailed failed) {
-                log.warn("no runner can be started: {}", failed.getMessage());
-                return;
-            } finally {
-                synchronized (ready) {
-                    starting--;
-                    if (started != null && !closed) {
-                        ready.add(started);
-                        started = null;
-                    }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunnerFailed(RunnerFailed.Kind.KILLED, "the server is stopping");
+        } finally {
+            waiting--;
+            lock.unlock();
+        }
+    }
+
+    /** The runner that was kept for this step, else as {@link #take()}. */
+    public Runner take(String step) throws RunnerFailed {
+        Runner mine;
+        lock.lock();
+        try {
+            mine = kept.remove(step);
+        } finally {
+            lock.unlock();
+        }
+        if (mine != null && mine.alive()) {
+            return mine;
+        }
+        if (mine != null) {
+            mine.close();
+        }
+        return take();
+    }
+
+    /**
+     * Instead of closing the runner that resolved the command on a step's card: it waits some minutes for the answer, so that
+     * the step need not wait for a runner then. As many as the pool is large are kept; the oldest makes way.
+     *
+     * @param step as given to {@link #take(String)}
+     */
+    public void keep(String step, Runner runner) {
+        List<Runner> over = new ArrayList<>();
+        lock.lock();
+        try {
+            if (closed || size == 0) {
+                over.add(runner);
+            } else {
+                Runner before = kept.put(step, runner);
+                if (before != null) {
+                    over.add(before);
                 }
-                if (started != null) {
-                    started.close();
+                if (kept.size() > size) {
+                    over.add(kept.pollFirstEntry().getValue());
                 }
+                Thread.ofVirtual().name("kept-runner-" + runner.pid()).start(() -> giveUp(step, runner));
             }
+            startMore();
+        } finally {
+            lock.unlock();
+        }
+        over.forEach(Runner::close);
+    }
+
+    private void giveUp(String step, Runner runner) {
+        LockSupport.parkNanos(KEPT.toNanos());
+        boolean still;
+        lock.lock();
+        try {
+            still = kept.remove(step, runner);
+        } finally {
+            lock.unlock();
+        }
+        if (still) {
+            runner.close();
+        }
+    }
+
+    private @Nullable Runner firstAlive() {
+        while (!ready.isEmpty()) {
+            Runner first = ready.removeFirst();
+            if (first.alive()) {
+                return first;
+            }
+            first.close();
+        }
+        return null;
+    }
+
+    /** Few at a time: each keeps a processor busy while it starts, and the first one counts. Under the lock. */
+    private void startMore() {
+        while (!closed && starting < AT_ONCE && ready.size() + starting < size + waiting) {
+            starting++;
+            Thread.ofVirtual().name("runners").start(this::startOne);
+        }
+    }
+
+    private void startOne() {
+        Runner started = null;
+        RunnerFailed failed = null;
+        try {
+            started = start(isolation());
+        } catch (RunnerFailed e) {
+            log.warn("no runner can be started: {}", e.getMessage());
+            failed = e;
+        } catch (RuntimeException e) {
+            log.warn("no runner can be started", e);
+            failed = new RunnerFailed(RunnerFailed.Kind.DIED, String.valueOf(e.getMessage()));
+        }
+        boolean late;
+        lock.lock();
+        try {
+            starting--;
+            late = closed;
+            if (failed != null) {
+                failures++;
+                trouble = failed;
+            } else if (started != null && !late) {
+                ready.add(started);
+                startMore();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (started != null && late) {
+            started.close();
         }
     }
 
@@ -173,6 +294,7 @@ public final class Runners implements AutoCloseable {
                 how.command(java(folder), parent, folder, slot),
                 folder,
                 how.way() == Isolation.Way.NAMESPACE ? parent : folder,
+                this::warm,
                 () -> how.sweep(slot));
         runner.awaitReady(BEGIN);
         return runner;
@@ -225,10 +347,16 @@ public final class Runners implements AutoCloseable {
     @Override
     public void close() {
         List<Runner> left;
-        synchronized (ready) {
+        lock.lock();
+        try {
             closed = true;
             left = new ArrayList<>(ready);
+            left.addAll(kept.values());
             ready.clear();
+            kept.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
         left.forEach(Runner::close);
         parent.toFile().delete();

@@ -1,7 +1,8 @@
 /**
  * The process that runs runbook code, and the server's side of the pipe to it.
  *
- * <p>A runner serves one step and dies; it dies too when its pipe closes. It gets a clean environment, a folder of its own,
+ * <p>A runner serves one step and dies: it resolves the command for the step's card, waits some minutes for the answer,
+ * resolves it again and executes it. It dies too when its pipe closes. It gets a clean environment, a folder of its own,
  * and nothing of ours: no database, no token. The process is the boundary, not the language.
  */
 @NullMarked

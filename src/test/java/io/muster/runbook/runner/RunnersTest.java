@@ -225,6 +225,52 @@ class RunnersTest {
     }
 
     @Test
+    void keepsTheRunnerOfACardForItsStepAndNobodyElse() throws Exception {
+        Runner first = runners.take();
+        runners.keep("INC-1/R1/1/s2", first);
+
+        try (Runner other = runners.take("INC-1/R1/1/s3");
+                Runner same = runners.take("INC-1/R1/1/s2");
+                Runner next = runners.take("INC-1/R1/1/s2")) {
+            assertThat(other.pid()).isNotEqualTo(first.pid());
+            assertThat(same).isSameAs(first);
+            assertThat(next).isNotSameAs(first);
+        }
+    }
+
+    @Test
+    void keepsNoMoreRunnersThanThePoolIsLarge() throws Exception {
+        Runner older = runners.take();
+        Runner newer = runners.take();
+
+        runners.keep("older", older);
+        runners.keep("newer", newer);
+
+        assertThat(older.alive()).isFalse();
+        assertThat(newer.alive()).isTrue();
+        runners.take("newer").close();
+    }
+
+    @Test
+    void carriesNothingFromOneReadingOfATextToTheNext() throws Exception {
+        String source = "int n = 0\n" + change("n++; sh 'echo', \"${n}\", System.nanoTime().toString()");
+        Request resolve = new Request.Resolve(
+                Request.VERSION, new Request.Text("x.groovy", source, levels()), "s1", false, NOTHING);
+
+        try (Runner runner = runners.take()) {
+            List<String> one = argv(runner.ask(resolve, PATIENCE, lines::add));
+            List<String> two = argv(runner.ask(resolve, PATIENCE, lines::add));
+
+            assertThat(two.get(1)).isEqualTo(one.get(1));
+            assertThat(two.get(2)).isNotEqualTo(one.get(2));
+        }
+    }
+
+    private static List<String> argv(Reply reply) {
+        return ((Command.Sh) ((Reply.Resolved) reply).command()).argv();
+    }
+
+    @Test
     void diesWithTheServer() throws Exception {
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
