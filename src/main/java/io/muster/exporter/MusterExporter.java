@@ -23,20 +23,15 @@ import org.slf4j.Logger;
 public final class MusterExporter implements Exporter {
 
     private static final String ENGINE_PROCESS = "muster-engine-";
-    private static final Duration SOON = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** The receiver takes 4 MiB; a little less leaves room for what a proxy counts in. */
     private static final int BATCH_BYTES = 3 * 1024 * 1024;
 
     private static final int HELD_BYTES = 16 * 1024 * 1024;
 
     private @Nullable RecordFeed feed;
+    private @Nullable Delivery delivery;
     private @Nullable Controller controller;
     private @Nullable Logger log;
-    private boolean drop;
-    private boolean scheduled;
-    private int failures;
-    private long pausedUntil;
 
     @Override
     public void configure(Context context) {
@@ -49,9 +44,12 @@ public final class MusterExporter implements Exporter {
         if (!onLag.equals("block") && !onLag.equals("drop")) {
             throw new ExporterException("The exporter's argument onLag is '" + onLag + "'; allowed are block, drop.");
         }
-        drop = onLag.equals("drop");
         log = context.getLogger();
-        feed = new RecordFeed(Path.of(file.toString()), context.getPartitionId(), BATCH_BYTES, HELD_BYTES);
+        int held = number(context, "held", HELD_BYTES);
+        RecordFeed waiting =
+                new RecordFeed(Path.of(file.toString()), context.getPartitionId(), Math.min(BATCH_BYTES, held), held);
+        feed = waiting;
+        delivery = new Delivery(waiting, onLag.equals("drop"), new OfBroker(), System::nanoTime);
         context.setFilter(new Context.RecordFilter() {
             @Override
             public boolean acceptType(RecordType type) {
@@ -74,6 +72,20 @@ public final class MusterExporter implements Exporter {
                 .orElse(otherwise);
     }
 
+    private static int number(Context context, String name, int otherwise) {
+        String given = String.valueOf(argument(context, name, otherwise)).strip();
+        try {
+            int number = Integer.parseInt(given);
+            if (number >= 64 * 1024) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new ExporterException(
+                "The exporter's argument " + name + " is '" + given + "'; allowed is a number of bytes from 65536.");
+    }
+
     @Override
     public void open(Controller controller) {
         this.controller = controller;
@@ -83,38 +95,17 @@ public final class MusterExporter implements Exporter {
     @Override
     public void export(Record<?> event) {
         RecordFeed feed = feed();
-        if (feed.isFull()) {
-            makeRoom(feed);
+        Delivery delivery = delivery();
+        if (!delivery.hasRoom()) {
+            // The broker offers a record that was refused again, with its own backoff: so its log holds what we cannot.
+            throw new ExporterException("Muster takes no records: " + feed.lastFailure());
         }
         noticeEngine(feed, event);
-        // Unwanted here, or from before Muster met this engine: done with, once all before it is.
-        boolean unwanted = !RecordLines.wants(event) || feed.engine().isEmpty();
-        if (unwanted) {
-            if (feed.isEmpty()) {
-                acknowledge(event.getPosition());
-            }
-            return;
-        }
-        feed.add(event.getPosition(), RecordLines.line(event));
-        if (feed.hasBatch() && System.nanoTime() >= pausedUntil) {
-            send();
+        // Unwanted here, or from before Muster met this engine.
+        if (!RecordLines.wants(event) || feed.engine().isEmpty()) {
+            delivery.skip(event.getPosition());
         } else {
-            schedule(SOON);
-        }
-    }
-
-    /** The broker repeats a record that was refused, with its own backoff: so its log holds what we cannot. */
-    private void makeRoom(RecordFeed feed) {
-        if (System.nanoTime() >= pausedUntil) {
-            send();
-        }
-        if (feed.isFull() && drop) {
-            feed.dropHalf();
-            acknowledge(feed.acknowledged());
-        }
-        if (feed.isFull()) {
-            schedule(SOON);
-            throw new ExporterException("Muster takes no records: " + feed.lastFailure());
+            delivery.add(event.getPosition(), RecordLines.line(event));
         }
     }
 
@@ -126,57 +117,27 @@ public final class MusterExporter implements Exporter {
         }
     }
 
-    private void send() {
-        RecordFeed feed = feed();
-        RecordFeed.Outcome outcome;
-        do {
-            outcome = feed.send();
-            if (outcome == RecordFeed.Outcome.SENT) {
-                acknowledge(feed.acknowledged());
-            }
-        } while (outcome == RecordFeed.Outcome.SENT && feed.hasBatch());
-        if (outcome == RecordFeed.Outcome.FAILED) {
-            // Said once, not with every attempt of a long night.
-            if (failures == 0) {
-                log().warn("Muster takes no records ({}); trying again until it does", feed.lastFailure());
-            }
-            failures++;
-            Duration pause = pause();
-            pausedUntil = System.nanoTime() + pause.toNanos();
-            schedule(pause);
-        } else {
-            if (failures > 0) {
-                log().info("Muster takes records again, after {} failed attempts", failures);
-            }
-            failures = 0;
-            if (!feed.isEmpty()) {
-                schedule(SOON);
-            }
+    private final class OfBroker implements Delivery.Broker {
+        @Override
+        public void acknowledge(long position) {
+            controller()
+                    .updateLastExportedRecordPosition(position, feed().engine().getBytes(StandardCharsets.UTF_8));
         }
-    }
 
-    private Duration pause() {
-        long millis = 100L << Math.min(failures, 6);
-        return millis > LONGEST_PAUSE.toMillis() ? LONGEST_PAUSE : Duration.ofMillis(millis);
-    }
-
-    private void schedule(Duration after) {
-        if (!scheduled) {
-            scheduled = true;
-            controller().scheduleCancellableTask(after, () -> {
-                scheduled = false;
-                long early = pausedUntil - System.nanoTime();
-                if (early > 0) {
-                    schedule(Duration.ofNanos(early));
-                } else {
-                    send();
-                }
-            });
+        @Override
+        public void schedule(Duration after, Runnable task) {
+            controller().scheduleCancellableTask(after, task);
         }
-    }
 
-    private void acknowledge(long position) {
-        controller().updateLastExportedRecordPosition(position, feed().engine().getBytes(StandardCharsets.UTF_8));
+        @Override
+        public void failing(String why) {
+            log().warn("Muster takes no records ({}); trying again until it does", why);
+        }
+
+        @Override
+        public void takenAgain(int failedAttempts) {
+            log().info("Muster takes records again, after {} failed attempts", failedAttempts);
+        }
     }
 
     @Override
@@ -189,6 +150,14 @@ public final class MusterExporter implements Exporter {
 
     private RecordFeed feed() {
         RecordFeed configured = feed;
+        if (configured == null) {
+            throw new IllegalStateException("not configured");
+        }
+        return configured;
+    }
+
+    private Delivery delivery() {
+        Delivery configured = delivery;
         if (configured == null) {
             throw new IllegalStateException("not configured");
         }

@@ -7,8 +7,9 @@
  *
  * <h2>What the broker is told</h2>
  *
- * Class {@code io.muster.exporter.MusterExporter}, arguments {@code file} (path, required) and {@code onLag} ({@code block}, the default, or
- * {@code drop}). The file is a Java properties file, read at the start and again after every failure:
+ * Class {@code io.muster.exporter.MusterExporter}, arguments {@code file} (path, required), {@code onLag} ({@code block}, the default, or
+ * {@code drop}) and {@code held} (how many bytes may wait inside the broker; 16777216). While Muster takes nothing, a full exporter refuses further
+ * records, which the broker keeps in its log (block), or gives up the older half of what waits (drop). The file is a Java properties file, read at the start and again after every failure:
  *
  * <pre>
  * address=http://127.0.0.1:8080
@@ -41,7 +42,7 @@
  *
  * Always there: {@code position}, {@code partition}, {@code key}, {@code time} (epoch milliseconds, all four 64-bit numbers), {@code type},
  * {@code intent}. The rest by type; a field without a value (-1 or empty in the engine) is left out. Keys are JSON numbers beyond 2^53: read them as
- * {@code long}. Error messages are cut after 4,000 characters. Only events are sent, never commands or rejections.
+ * {@code long}. Every text is cut after 4,000 characters. Only events are sent, never commands or rejections.
  *
  * <table>
  * <caption>Fields by type</caption>

@@ -128,6 +128,27 @@ class RecordFeedTest {
     }
 
     @Test
+    void readsItsFileAgainWhenItsTokenIsWrong() throws IOException {
+        String address = "http://127.0.0.1:" + server.getAddress().getPort();
+        tell(address, "old");
+        status = 401;
+        try (RecordFeed feed = new RecordFeed(file, 1, 1_000, 10_000)) {
+            feed.add(7, "{\"position\":7}");
+            assertThat(feed.send()).isEqualTo(RecordFeed.Outcome.FAILED);
+            assertThat(feed.lastFailure()).isEqualTo(address + " answered 401");
+            assertThat(feed.acknowledged()).isEqualTo(-1);
+
+            tell(address, "new");
+            status = 204;
+
+            assertThat(feed.send()).isEqualTo(RecordFeed.Outcome.SENT);
+            assertThat(posts)
+                    .extracting(post -> post.headers().getFirst("Authorization"))
+                    .containsExactly("Bearer old", "Bearer new");
+        }
+    }
+
+    @Test
     void sendsHalfAsMuchWhenTheServerFindsItTooLarge() {
         status = 413;
         try (RecordFeed feed = new RecordFeed(file, 1, 64, 10_000)) {
