@@ -91,13 +91,12 @@ class Answers {
     }
 
     private Drain.Outcome complete(ParkedJob job, Question question) {
-        boolean sentBefore = job.sentAt() != null;
-        parked.sending(job);
+        boolean first = parked.sending(job);
         try {
             engine.complete(job.job(), Map.of(job.result(), answer(question)));
             return new Drain.Outcome.Done(() -> decided(job));
         } catch (EngineAway away) {
-            if (away.certainlyNotDone() && !sentBefore) {
+            if (away.certainlyNotDone() && first) {
                 parked.notSent(job);
             }
             throw away;
@@ -105,7 +104,7 @@ class Answers {
             if (refused.kind() != EngineRefused.Kind.NOT_FOUND) {
                 throw refused;
             }
-            return sentBefore ? settled(job) : new Drain.Outcome.Done(() -> tooLate(job));
+            return first ? new Drain.Outcome.Done(() -> tooLate(job)) : settled(job);
         }
     }
 

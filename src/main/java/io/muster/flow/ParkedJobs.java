@@ -97,12 +97,17 @@ class ParkedJobs {
                 .list();
     }
 
-    /** Written before a completion is sent: from now on a NOT_FOUND proves nothing. */
+    /**
+     * Written before a completion is sent: to every later attempt a NOT_FOUND proves nothing.
+     *
+     * @return whether this is the first attempt, of this replica and all others
+     */
     @Transactional
-    public void sending(ParkedJob job) {
-        jdbc.sql("update flow_parked set sent_at = coalesce(sent_at, ?) where engine = ? and job = ?")
-                .params(Timestamp.from(clock.instant()), job.engine(), job.job())
-                .update();
+    public boolean sending(ParkedJob job) {
+        return jdbc.sql("update flow_parked set sent_at = ? where engine = ? and job = ? and sent_at is null")
+                        .params(Timestamp.from(clock.instant()), job.engine(), job.job())
+                        .update()
+                == 1;
     }
 
     /** It certainly was not sent after all. */

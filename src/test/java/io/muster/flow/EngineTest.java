@@ -13,7 +13,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
-        classes = {Muster.class, FailingWorker.class, ExporterDoor.class},
+        classes = {Muster.class, FailingWorker.class, ExporterDoor.class, MovableClock.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = {TestPostgres.class, TestEngine.class})
 @interface EngineTest {}

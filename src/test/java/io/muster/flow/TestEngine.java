@@ -22,9 +22,12 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
         static final LocalEngine ENGINE =
                 LocalEngine.in(folder("engine")).withControlledClock().exportingTo(NOBODY, TOKEN);
 
+        static final LossyGateway GATEWAY;
+
         static {
             TestFlows.writeTo(FLOWS);
             ENGINE.start();
+            GATEWAY = new LossyGateway(ENGINE.address());
             Runtime.getRuntime().addShutdownHook(new Thread(ENGINE::kill));
         }
 
@@ -41,6 +44,11 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
         return Running.ENGINE;
     }
 
+    /** The server under test reaches the engine through it. */
+    static LossyGateway gateway() {
+        return Running.GATEWAY;
+    }
+
     static Path flows() {
         return Running.FLOWS;
     }
@@ -52,14 +60,13 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         TestPropertyValues.of(
-                        "muster.engine.address=" + engine().address(),
+                        "muster.engine.address=127.0.0.1:" + gateway().port(),
                         "muster.engine.token=" + TOKEN,
                         "muster.bpmn=" + flows(),
                         "muster.runbooks=" + flows(),
                         "muster.runner.isolation=none",
                         "muster.runner.pool=1",
                         "muster.flow.job=PT6S",
-                        "muster.flow.start=PT5S",
                         "muster.flow.backoff=PT0.1S")
                 .applyTo(context);
         context.addApplicationListener((ApplicationListener<WebServerInitializedEvent>)

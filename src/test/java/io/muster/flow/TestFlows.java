@@ -60,20 +60,27 @@ final class TestFlows {
         }
     }
 
-    /** Opens the room, asks whether the impact is gone (ten minutes), records it; awaits 'go-on', and waits as that says. */
+    /**
+     * Opens the room, asks whether the impact is gone (ten minutes). No: over, without another job. Yes: records it,
+     * awaits 'go-on', and waits as that says.
+     */
     static String asking(String level) {
         return process(level, """
                 <bpmn:serviceTask id="Task_OpenRoom" name="Open war room"><bpmn:extensionElements><zeebe:taskDefinition type="muster.open-war-room"/></bpmn:extensionElements><bpmn:incoming>F1</bpmn:incoming><bpmn:outgoing>F2</bpmn:outgoing></bpmn:serviceTask>
                 <bpmn:userTask id="Question_Gone" name="Ask whether it is gone"><bpmn:extensionElements><zeebe:userTask/><zeebe:taskHeaders><zeebe:header key="question" value="Is it gone?"/><zeebe:header key="choices" value="yes=Yes, no!=No"/><zeebe:header key="result" value="gone"/></zeebe:taskHeaders></bpmn:extensionElements><bpmn:incoming>F2</bpmn:incoming><bpmn:outgoing>F3</bpmn:outgoing></bpmn:userTask>
+                <bpmn:exclusiveGateway id="Gateway_Gone" name="Gone?" default="F8"><bpmn:incoming>F3</bpmn:incoming><bpmn:outgoing>F8</bpmn:outgoing><bpmn:outgoing>F9</bpmn:outgoing></bpmn:exclusiveGateway>
                 <bpmn:boundaryEvent id="Timer_NoAnswer" name="No answer" attachedToRef="Question_Gone"><bpmn:outgoing>F6</bpmn:outgoing><bpmn:timerEventDefinition id="T1"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT10M</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
-                <bpmn:serviceTask id="Task_Record" name="Record mitigation"><bpmn:extensionElements><zeebe:taskDefinition type="muster.set-status"/><zeebe:taskHeaders><zeebe:header key="status" value="mitigated"/><zeebe:header key="by" value="overridden"/></zeebe:taskHeaders><zeebe:ioMapping><zeebe:input source="=gone.by" target="by"/></zeebe:ioMapping></bpmn:extensionElements><bpmn:incoming>F3</bpmn:incoming><bpmn:outgoing>F4</bpmn:outgoing></bpmn:serviceTask>
+                <bpmn:serviceTask id="Task_Record" name="Record mitigation"><bpmn:extensionElements><zeebe:taskDefinition type="muster.set-status"/><zeebe:taskHeaders><zeebe:header key="status" value="mitigated"/><zeebe:header key="by" value="overridden"/></zeebe:taskHeaders><zeebe:ioMapping><zeebe:input source="=gone.by" target="by"/></zeebe:ioMapping></bpmn:extensionElements><bpmn:incoming>F8</bpmn:incoming><bpmn:outgoing>F4</bpmn:outgoing></bpmn:serviceTask>
                 <bpmn:intermediateCatchEvent id="Catch_GoOn" name="Told to go on"><bpmn:incoming>F4</bpmn:incoming><bpmn:outgoing>F5</bpmn:outgoing><bpmn:messageEventDefinition id="M1" messageRef="Message_GoOn"/></bpmn:intermediateCatchEvent>
                 <bpmn:intermediateCatchEvent id="Timer_Wait" name="Waited as told"><bpmn:incoming>F5</bpmn:incoming><bpmn:outgoing>F7</bpmn:outgoing><bpmn:timerEventDefinition id="T2"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">=if how = "badly" then null else "PT0S"</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
                 <bpmn:endEvent id="End_Done"><bpmn:incoming>F7</bpmn:incoming></bpmn:endEvent>
+                <bpmn:endEvent id="End_StillThere"><bpmn:incoming>F9</bpmn:incoming></bpmn:endEvent>
                 <bpmn:endEvent id="End_NoAnswer"><bpmn:incoming>F6</bpmn:incoming></bpmn:endEvent>
                 <bpmn:sequenceFlow id="F1" sourceRef="Start" targetRef="Task_OpenRoom"/>
                 <bpmn:sequenceFlow id="F2" sourceRef="Task_OpenRoom" targetRef="Question_Gone"/>
-                <bpmn:sequenceFlow id="F3" sourceRef="Question_Gone" targetRef="Task_Record"/>
+                <bpmn:sequenceFlow id="F3" sourceRef="Question_Gone" targetRef="Gateway_Gone"/>
+                <bpmn:sequenceFlow id="F8" sourceRef="Gateway_Gone" targetRef="Task_Record"/>
+                <bpmn:sequenceFlow id="F9" sourceRef="Gateway_Gone" targetRef="End_StillThere"><bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=gone.choice = "no"</bpmn:conditionExpression></bpmn:sequenceFlow>
                 <bpmn:sequenceFlow id="F4" sourceRef="Task_Record" targetRef="Catch_GoOn"/>
                 <bpmn:sequenceFlow id="F5" sourceRef="Catch_GoOn" targetRef="Timer_Wait"/>
                 <bpmn:sequenceFlow id="F7" sourceRef="Timer_Wait" targetRef="End_Done"/>
