@@ -11,23 +11,28 @@ class EngineHealthIndicator implements HealthIndicator {
     private final EngineLinkState link;
     private final Engine engine;
     private final EngineIdentity identity;
-    private final LiveFlow live;
+    private final LiveMarks marks;
 
-    EngineHealthIndicator(EngineLinkState link, Engine engine, EngineIdentity identity, LiveFlow live) {
+    EngineHealthIndicator(EngineLinkState link, Engine engine, EngineIdentity identity, LiveMarks marks) {
         this.link = link;
         this.engine = engine;
         this.identity = identity;
-        this.live = live;
+        this.marks = marks;
     }
 
     @Override
     public Health health() {
-        if (!engine.configured()) {
-            return Health.unknown().withDetail("why", link.why()).build();
+        Health.Builder health = engine.configured() ? Health.down() : Health.unknown();
+        if (link.ready()) {
+            health.up();
+        } else {
+            health.withDetail("why", link.why());
         }
-        Health.Builder health = link.ready() ? Health.up() : Health.down().withDetail("why", link.why());
         identity.present().ifPresent(id -> health.withDetail("engine", id));
-        live.lag().ifPresent(lag -> health.withDetail("lagMillis", lag.toMillis()));
+        marks.lag().ifPresent(lag -> health.withDetail("lagMillis", lag.toMillis()));
+        marks.silence()
+                .ifPresent(silent ->
+                        health.withDetail("exporter", "nothing was heard of it for " + silent.toSeconds() + " s"));
         return health.build();
     }
 }

@@ -24,9 +24,21 @@ record EngineRecord(
         @Nullable Long dueDate,
         @Nullable String messageName,
         @Nullable String correlationKey,
+        @Nullable Long messageKey,
         @Nullable Long jobKey,
         @Nullable String errorType,
         @Nullable String errorMessage) {
+
+    /** The database keeps any character but one; who can talk to the engine could put that into a message's key. */
+    EngineRecord {
+        correlationKey = kept(correlationKey);
+        messageName = kept(messageName);
+        errorMessage = kept(errorMessage);
+    }
+
+    private static @Nullable String kept(@Nullable String text) {
+        return text == null ? null : text.replace("\0", "");
+    }
 
     Instant at() {
         return Instant.ofEpochMilli(time);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param flow process id of the flow, empty when nothing was ever started
  * @param state of the newest generation
  * @param knownAt what is shown was true then; null: the engine has told nothing yet
+ * @param unknownSince it may have gone on since then without our knowing: the engine's records do not come, or some of
+ *     its time were given up; null: it stands where it is shown
  * @param instances the flow's instance first, then what it called, in order of their start
  * @param waiting what it waits for, in words, the most pressing first ("Commander's answer to 'Restart?', until 14:05")
  * @param next what may come after, in words
@@ -20,6 +22,7 @@ public record FlowView(
         String flow,
         State state,
         @Nullable Instant knownAt,
+        @Nullable Instant unknownSince,
         List<Instance> instances,
         List<String> waiting,
         List<String> next,

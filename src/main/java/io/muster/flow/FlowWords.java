@@ -38,12 +38,17 @@ class FlowWords {
     /** The most pressing first. */
     List<String> waiting(
             Generation generation,
+            @Nullable Instant unknownSince,
             List<FlowView.Instance> instances,
             List<Question> questions,
             List<Stall> stalls,
             List<FlowView.Awaited> awaited,
             List<FlowView.Due> timers) {
         List<String> waiting = new ArrayList<>();
+        if (unknownSince != null) {
+            waiting.add("Where it stands is not known since " + time(unknownSince)
+                    + ": the engine's records do not come, or some were given up");
+        }
         stalls.forEach(stall -> waiting.add("Somebody to try '" + stall.name() + "' again: " + stall.why()));
         if (generation.state() == Generation.State.WANTED || generation.state() == Generation.State.PUBLISHED) {
             waiting.add(

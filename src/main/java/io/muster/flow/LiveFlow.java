@@ -4,13 +4,11 @@ import io.muster.message.RecordKey;
 import io.muster.question.Question;
 import io.muster.question.Questions;
 import io.muster.runbook.RunKey;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -21,6 +19,7 @@ public class LiveFlow {
     private final JdbcClient jdbc;
     private final Generations generations;
     private final LiveInstances instances;
+    private final LiveMarks marks;
     private final Stalls stalls;
     private final Questions questions;
     private final FlowWords words;
@@ -30,6 +29,7 @@ public class LiveFlow {
             JdbcClient jdbc,
             Generations generations,
             LiveInstances instances,
+            LiveMarks marks,
             Stalls stalls,
             Questions questions,
             FlowWords words,
@@ -37,6 +37,7 @@ public class LiveFlow {
         this.jdbc = jdbc;
         this.generations = generations;
         this.instances = instances;
+        this.marks = marks;
         this.stalls = stalls;
         this.questions = questions;
         this.words = words;
@@ -86,6 +87,7 @@ public class LiveFlow {
                     "",
                     FlowView.State.NONE,
                     null,
+                    null,
                     List.of(),
                     List.of(),
                     List.of(),
@@ -105,13 +107,15 @@ public class LiveFlow {
         List<FlowView.Instance> shown =
                 live.stream().map(each -> each.view(stalled)).toList();
         List<Question> open = questions.open(record);
+        Instant unknownSince = marks.unknownSince(generation);
         return new FlowView(
                 generation.key(),
                 generation.flow() == null ? "" : generation.flow(),
                 state(generation, stalled),
-                knownAt(generation),
+                marks.knownAt(generation),
+                unknownSince,
                 shown,
-                words.waiting(generation, shown, open, stalled, awaited, timers),
+                words.waiting(generation, unknownSince, shown, open, stalled, awaited, timers),
                 words.next(live),
                 List.copyOf(awaited),
                 List.copyOf(timers),
@@ -128,33 +132,13 @@ public class LiveFlow {
         return generation.state() == Generation.State.BOUND ? FlowView.State.RUNNING : FlowView.State.STARTING;
     }
 
-    private @Nullable Instant knownAt(Generation generation) {
-        return generation.engine() == null
-                ? null
-                : jdbc.sql("select min(recorded_at) from flow_mark where engine = ? and position >= 0")
-                        .param(generation.engine())
-                        .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)))
-                        .single()
-                        .map(Timestamp::toInstant)
-                        .orElse(null);
-    }
-
     /** The BPMN text of a diagram, by {@link FlowView.Instance#model()}. */
     public Optional<String> diagram(String model) {
         return models.text(model);
     }
 
-    /** How old the newest record heard from the present engine was when it came; empty when nothing was heard yet. */
+    /** How far what is shown lags behind the present engine; grows while its records do not come; empty: none ever came. */
     public Optional<Duration> lag() {
-        return jdbc.sql("""
-                select extract(epoch from max(heard_at - recorded_at)) * 1000 from flow_mark
-                where engine = (select id from flow_engine where present) and position >= 0""")
-                .query((row, n) -> Optional.ofNullable(row.getObject(1)).map(any -> toMillis(any)))
-                .single()
-                .map(Duration::ofMillis);
-    }
-
-    private static long toMillis(Object number) {
-        return Math.max(0, ((Number) number).longValue());
+        return marks.lag();
     }
 }

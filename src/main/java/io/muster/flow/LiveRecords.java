@@ -1,7 +1,6 @@
 package io.muster.flow;
 
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,54 +17,40 @@ class LiveRecords {
     private static final Set<String> GONE = Set.of("COMPLETED", "CANCELED", "ERROR_THROWN");
 
     private final JdbcClient jdbc;
-    private final Clock clock;
+    private final LiveMarks marks;
     private final LiveElements elements;
     private final LiveFailures failures;
     private final Answers answers;
+    private final SentSignals signals;
 
-    LiveRecords(JdbcClient jdbc, Clock clock, LiveElements elements, LiveFailures failures, Answers answers) {
+    LiveRecords(
+            JdbcClient jdbc,
+            LiveMarks marks,
+            LiveElements elements,
+            LiveFailures failures,
+            Answers answers,
+            SentSignals signals) {
         this.jdbc = jdbc;
-        this.clock = clock;
+        this.marks = marks;
         this.elements = elements;
         this.failures = failures;
         this.answers = answers;
+        this.signals = signals;
     }
 
     /** @param dropped whether the exporter gave records up before this batch */
     @Transactional
     public void take(String engine, int partition, List<EngineRecord> records, boolean dropped) {
-        long mark = mark(engine, partition);
+        long mark = marks.lock(engine, partition);
         List<EngineRecord> fresh =
                 records.stream().filter(record -> record.position() > mark).toList();
-        fresh.forEach(record -> take(engine, record));
         if (!fresh.isEmpty()) {
-            EngineRecord newest = fresh.getLast();
-            jdbc.sql("""
-                    update flow_mark set position = ?, recorded_at = ?, heard_at = ?,
-                        dropped_at = case when ? then heard_at else dropped_at end
-                    where engine = ? and partition = ?""")
-                    .params(
-                            newest.position(),
-                            Timestamp.from(newest.at()),
-                            Timestamp.from(clock.instant()),
-                            dropped,
-                            engine,
-                            partition)
-                    .update();
+            if (dropped) {
+                marks.gap(engine, partition);
+            }
+            fresh.forEach(record -> take(engine, record));
+            marks.move(engine, partition, fresh.getLast());
         }
-    }
-
-    /** Locks the mark, so that a batch posted twice at once is taken once. */
-    private long mark(String engine, int partition) {
-        jdbc.sql("""
-                insert into flow_mark (engine, partition, position, recorded_at, heard_at)
-                values (?, ?, -1, ?, ?) on conflict do nothing""")
-                .params(engine, partition, Timestamp.from(clock.instant()), Timestamp.from(clock.instant()))
-                .update();
-        return jdbc.sql("select position from flow_mark where engine = ? and partition = ? for update")
-                .params(engine, partition)
-                .query(Long.class)
-                .single();
     }
 
     private void take(String engine, EngineRecord record) {
@@ -111,7 +96,9 @@ class LiveRecords {
     }
 
     private void subscription(String engine, EngineRecord record) {
-        if (record.intent().equals("CREATED")) {
+        if (record.intent().equals("CORRELATED")) {
+            signals.taken(engine, record);
+        } else if (record.intent().equals("CREATED")) {
             jdbc.sql("""
                     insert into flow_subscription (engine, key, instance, element, name)
                     values (?, ?, ?, ?, ?) on conflict do nothing""")

@@ -112,6 +112,7 @@ class WarRoomPageTest {
                         "sev1",
                         FlowView.State.RUNNING,
                         Instant.now(),
+                        null,
                         List.of(new FlowView.Instance(
                                 "4711",
                                 null,
