@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
@@ -63,19 +64,21 @@ class Engine implements DisposableBean {
         call(client().newTopologyRequest().requestTimeout(Duration.ofSeconds(3)));
     }
 
-    /** Publishes; that the engine has a message of this id already is success. */
-    void publish(Told told) {
+    /** Publishes; that the engine has a message of this id already is success. @return its key, empty when it had it */
+    OptionalLong publish(Told told) {
         try {
-            call(client().newPublishMessageCommand()
-                    .messageName(told.name())
-                    .correlationKey(told.key())
-                    .messageId(told.id())
-                    .timeToLive(told.keptFor())
-                    .variables(json.writeValueAsString(told.variables())));
+            return OptionalLong.of(call(client().newPublishMessageCommand()
+                            .messageName(told.name())
+                            .correlationKey(told.key())
+                            .messageId(told.id())
+                            .timeToLive(told.keptFor())
+                            .variables(json.writeValueAsString(told.variables())))
+                    .getMessageKey());
         } catch (EngineRefused refused) {
             if (refused.kind() != EngineRefused.Kind.ALREADY_EXISTS) {
                 throw refused;
             }
+            return OptionalLong.empty();
         }
     }
 

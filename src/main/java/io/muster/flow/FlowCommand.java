@@ -24,8 +24,14 @@ sealed interface FlowCommand {
     /** End a generation's instance, and what waits for it. */
     record End(String generation, String why) implements FlowCommand {}
 
-    /** Tell a generation something. */
-    record Tell(String name, String generation, String id, long keptForSeconds, Map<String, @Nullable Object> variables)
+    /** Tell a generation something. @param signal the delivery that it came with, when a person sent it; else null */
+    record Tell(
+            String name,
+            String generation,
+            String id,
+            long keptForSeconds,
+            Map<String, @Nullable Object> variables,
+            @Nullable String signal)
             implements FlowCommand {}
 
     /** Complete the job of a question with the answer given. */

@@ -82,6 +82,34 @@ public sealed interface FlowEvent extends Recorded {
         }
     }
 
+    /**
+     * Nobody took a signal as long as the engine kept it.
+     *
+     * @param sender who is told
+     * @param known false when the engine's records do not say
+     */
+    record SignalNotTaken(RecordKey record, Actor by, String name, Actor sender, boolean known) implements FlowEvent {
+        @Override
+        public Message message() {
+            String mention = "@" + sender.id() + ": ";
+            return known
+                    ? Message.of(plain(mention + "nobody took "), code(name), plain(" within an hour of your signal"))
+                            .with(new Part.Text("The flow did not wait for it. 'signal " + record
+                                    + "' without a name lists what it waits for."))
+                    : Message.of(
+                                    plain(mention + "it is not known whether anybody took "),
+                                    code(name),
+                                    plain(" within an hour of your signal"))
+                            .with(new Part.Text("The engine's records do not come; 'flow " + record
+                                    + "' shows where it stood when they last did."));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("signal", name, "sender", sender.id(), "known", known);
+        }
+    }
+
     /** A version of a model went into force. */
     record ModelDeployed(Actor by, String resource, int version, String hash) implements FlowEvent {
         @Override

@@ -107,6 +107,28 @@ class Generations {
                 .list();
     }
 
+    /** Locks it. @return false when another replica has looked after it meanwhile */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean lock(Generation seen) {
+        return jdbc.sql("""
+                select 1 from flow_generation where key = ? and state = 'PUBLISHED' and attempt = ? and stall is null
+                for update""")
+                .params(seen.key(), seen.attempt())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Publishes its start again, under a new message id; it has as long as at first to be bound. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void again(Generation generation) {
+        int attempt = generation.attempt() + 1;
+        jdbc.sql("update flow_generation set attempt = ?, published_at = ? where key = ?")
+                .params(attempt, now(), generation.key())
+                .update();
+        outbox.put(generation.record(), new FlowCommand.Start(generation.key(), attempt));
+    }
+
     @Transactional
     public void published(String key, String engine, String flow, String message, int attempt) {
         jdbc.sql("""

@@ -127,7 +127,8 @@ class IncidentFlows {
                                 generation.key(),
                                 generation.key() + ":" + UuidCreator.getTimeOrderedEpoch(),
                                 keptFor.toSeconds(),
-                                new LinkedHashMap<>(values))));
+                                new LinkedHashMap<>(values),
+                                null)));
     }
 
     private static Map<String, @Nullable Object> by(Actor actor, @Nullable String reason) {

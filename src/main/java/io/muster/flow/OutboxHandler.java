@@ -4,6 +4,7 @@ import io.muster.database.Drain;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,7 @@ class OutboxHandler implements Drain.Handler {
     private final Answers answers;
     private final RunResults runs;
     private final Retries retries;
+    private final SentSignals signals;
     private final JsonMapper json;
     private final ApplicationEventPublisher events;
 
@@ -31,6 +33,7 @@ class OutboxHandler implements Drain.Handler {
             Answers answers,
             RunResults runs,
             Retries retries,
+            SentSignals signals,
             JsonMapper json,
             ApplicationEventPublisher events) {
         this.link = link;
@@ -39,6 +42,7 @@ class OutboxHandler implements Drain.Handler {
         this.answers = answers;
         this.runs = runs;
         this.retries = retries;
+        this.signals = signals;
         this.json = json;
         this.events = events;
     }
@@ -81,12 +85,15 @@ class OutboxHandler implements Drain.Handler {
     }
 
     private Drain.Outcome tell(FlowCommand.Tell tell) {
-        engine.publish(new Told(
+        OptionalLong message = engine.publish(new Told(
                 tell.name(),
                 tell.generation(),
                 tell.id(),
                 Duration.ofSeconds(tell.keptForSeconds()),
                 tell.variables()));
-        return new Drain.Outcome.Done();
+        String signal = tell.signal();
+        return signal == null
+                ? new Drain.Outcome.Done()
+                : new Drain.Outcome.Done(() -> signals.published(signal, message));
     }
 }

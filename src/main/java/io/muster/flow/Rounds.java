@@ -19,7 +19,7 @@ class Rounds {
     private final FlowTimings timings;
     private final ParkedJobs parked;
     private final Generations generations;
-    private final Outbox outbox;
+    private final SentSignals signals;
     private final Deployments deployments;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
@@ -29,7 +29,7 @@ class Rounds {
             FlowTimings timings,
             ParkedJobs parked,
             Generations generations,
-            Outbox outbox,
+            SentSignals signals,
             Deployments deployments,
             TransactionTemplate transaction,
             ApplicationEventPublisher events) {
@@ -37,7 +37,7 @@ class Rounds {
         this.timings = timings;
         this.parked = parked;
         this.generations = generations;
-        this.outbox = outbox;
+        this.signals = signals;
         this.deployments = deployments;
         this.transaction = transaction;
         this.events = events;
@@ -46,6 +46,7 @@ class Rounds {
     void go(String present, Dispatcher dispatcher, long round) {
         renew(present);
         generations.unbound(present, timings.start()).forEach(this::startAgain);
+        signals.tellOfThoseNobodyTook();
         if (round % Math.max(1, timings.job().toSeconds() / 3) == 0) {
             dispatcher.keep();
         }
@@ -71,14 +72,11 @@ class Rounds {
 
     private void startAgain(Generation generation) {
         transaction.executeWithoutResult(tx -> {
+            if (!generations.lock(generation)) {
+                return;
+            }
             if (generation.attempt() == 1) {
-                generations.published(
-                        generation.key(),
-                        String.valueOf(generation.engine()),
-                        String.valueOf(generation.flow()),
-                        "",
-                        2);
-                outbox.put(generation.record(), new FlowCommand.Start(generation.key(), 2));
+                generations.again(generation);
             } else {
                 String why = "its start was taken twice by the engine, but no instance reached its first task";
                 generations.stalled(generation.key(), why);

@@ -3,14 +3,11 @@ package io.muster.flow;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,28 +30,21 @@ public class Signals {
     private final Generations generations;
     private final Outbox outbox;
     private final LiveFlow live;
-    private final JdbcClient jdbc;
-    private final Clock clock;
+    private final SentSignals sent;
     private final ApplicationEventPublisher events;
 
-    Signals(
-            Generations generations,
-            Outbox outbox,
-            LiveFlow live,
-            JdbcClient jdbc,
-            Clock clock,
-            ApplicationEventPublisher events) {
+    Signals(Generations generations, Outbox outbox, LiveFlow live, SentSignals sent, ApplicationEventPublisher events) {
         this.generations = generations;
         this.outbox = outbox;
         this.live = live;
-        this.jdbc = jdbc;
-        this.clock = clock;
+        this.sent = sent;
         this.events = events;
     }
 
     /**
      * Sends a message to the newest generation of the record's flow. Accepted in this transaction, delivered when the
-     * engine is there; kept for whoever begins to wait for it within an hour. Publishes {@code SignalSent}.
+     * engine is there; kept for whoever begins to wait for it within an hour, after which the sender is told that nobody
+     * did. Publishes {@code SignalSent}.
      *
      * @param clickId id of the delivery (click, command): the same id twice is one signal
      * @throws Refused when the record has no flow, or the name is one that Muster itself sends
@@ -67,10 +57,7 @@ public class Signals {
         Generation generation = generations
                 .newest(record.toString())
                 .orElseThrow(() -> new Refused(record + " has no flow that could take a signal."));
-        int fresh = jdbc.sql("insert into flow_signal (click, sent_at) values (?, ?) on conflict do nothing")
-                .params(clickId, Timestamp.from(clock.instant()))
-                .update();
-        if (fresh == 0) {
+        if (!sent.write(new SentSignals.Sent(clickId, record, generation.key(), name, by))) {
             return;
         }
         outbox.put(
@@ -80,7 +67,8 @@ public class Signals {
                         generation.key(),
                         generation.key() + ":" + clickId,
                         Told.SHORT.toSeconds(),
-                        new LinkedHashMap<>(values)));
+                        new LinkedHashMap<>(values),
+                        clickId));
         events.publishEvent(new FlowEvent.SignalSent(record, by, name, Map.copyOf(values)));
     }
 

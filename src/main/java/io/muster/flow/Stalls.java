@@ -107,14 +107,7 @@ public class Stalls {
     private void again(Generation generation) {
         generations.stalled(generation.key(), null);
         if (generation.state() == Generation.State.PUBLISHED) {
-            int attempt = generation.attempt() + 1;
-            generations.published(
-                    generation.key(),
-                    String.valueOf(generation.engine()),
-                    String.valueOf(generation.flow()),
-                    "",
-                    attempt);
-            outbox.put(generation.record(), new FlowCommand.Start(generation.key(), attempt));
+            generations.again(generation);
         }
     }
 

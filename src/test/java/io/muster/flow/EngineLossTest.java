@@ -12,6 +12,7 @@ import io.muster.question.Question;
 import io.muster.question.Questions;
 import io.muster.timeline.Timeline;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,9 @@ class EngineLossTest {
     @Autowired
     Timeline timeline;
 
+    @Autowired
+    Signals signals;
+
     @BeforeAll
     static void patience() {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(120));
@@ -65,12 +69,14 @@ class EngineLossTest {
         await().until(() -> !link.ready());
         RecordKey during = declare();
         questions.answer(asked.key(), "yes", ALICE, null, "away-1");
+        signals.send(before, "go-on", Map.of(), ALICE, "away-2");
         assertThat(questions.find(asked.key()).orElseThrow().state()).isEqualTo(Question.State.GIVEN);
         assertThat(live.of(during).waiting()).singleElement().asString().contains("The engine, which is away");
         TestEngine.engine().start();
 
         await().until(() -> questions.find(asked.key()).orElseThrow().state() == Question.State.DECIDED);
         await().until(() -> incidents.get(before).status() == Status.MITIGATED);
+        await().until(() -> live.of(before).state() == FlowView.State.ENDED);
         asked(during);
         assertThat(identity.required()).isEqualTo(engine);
         assertThat(questions.of(before)).hasSize(1);
