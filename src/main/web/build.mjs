@@ -24,7 +24,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
 const { build } = await import('esbuild')
 mkdirSync(target, { recursive: true })
 await build({
-  entryPoints: { app: join(here, 'app.ts'), style: join(here, 'style.css') },
+  entryPoints: { app: join(here, 'app.ts'), diagram: join(here, 'diagram.ts'), style: join(here, 'style.css') },
   outdir: target,
   bundle: true,
   minify: true,

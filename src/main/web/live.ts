@@ -23,6 +23,7 @@ function lane(fresh: HTMLElement): void {
   old.replaceWith(fresh)
   htmx.process(fresh)
   if (focusId) document.getElementById(focusId)?.focus()
+  document.dispatchEvent(new CustomEvent('muster:lane', { detail: fresh.id }))
 }
 
 /** Puts an entry on top of the record, under the heading of its phase; one that is there already is drawn anew. */
@@ -49,6 +50,7 @@ function entry(fresh: HTMLElement): void {
   fresh.classList.add('arrived')
   group.querySelector('ol')?.prepend(fresh)
   htmx.process(fresh)
+  document.dispatchEvent(new CustomEvent('muster:lane', { detail: 'record' }))
 }
 
 export function keepAlive(): void {

@@ -38,7 +38,7 @@ export function tick(): void {
       if (data.clock !== undefined) say(element, clock.format(at))
       if (data.date !== undefined) say(element, date.format(at))
     }
-    if (data.since !== undefined) say(element, elapsed((now - at) / 1000))
+    if (data.since !== undefined) say(element, (data.short !== undefined ? stopwatch : elapsed)((now - at) / 1000))
     if (data.stopwatch !== undefined) say(element, stopwatch((now - at) / 1000))
     if (data.deadline !== undefined) say(element, at > now ? `${stopwatch((at - now) / 1000)} left` : 'time is up')
   }
@@ -48,4 +48,6 @@ export function keepTime(): void {
   tick()
   setInterval(tick, 1000)
   document.addEventListener('visibilitychange', tick)
+  // What draws times later than this script says so.
+  document.addEventListener('muster:tick', tick)
 }

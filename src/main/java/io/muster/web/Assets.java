@@ -7,12 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Addresses of the bundled script and style sheet. They change with the content, so that browsers may keep them for ever.
+ * Addresses of the bundled scripts and style sheet. They change with the content, so that browsers may keep them for ever.
  */
-public record Assets(String script, String style) {
+public record Assets(String script, String diagram, String style) {
 
     static Assets ofClassPath() {
-        return new Assets(address("app.js"), address("style.css"));
+        return new Assets(address("app.js"), address("diagram.js"), address("style.css"));
     }
 
     private static String address(String name) {

@@ -9,6 +9,7 @@ import io.muster.runbook.StepState;
 import io.muster.timeline.Entry;
 import io.muster.web.Rooms.Running;
 import io.muster.web.Rooms.Standing;
+import io.muster.web.WarRoom.About;
 import io.muster.web.WarRoom.Group;
 import io.muster.web.WarRoom.Item;
 import io.muster.web.WarRoom.RunCard;
@@ -47,7 +48,28 @@ final class Items {
                         .orElse(null)
                 : null;
         return new Item(
-                entry.n(), entry.at(), entry.type(), tone(entry), phase, message.headline(), message.parts(), card);
+                entry.n(),
+                entry.at(),
+                entry.type(),
+                tone(entry),
+                phase,
+                message.headline(),
+                message.parts(),
+                card,
+                about(entry));
+    }
+
+    private static About about(Entry entry) {
+        return new About(
+                detail(entry, "generation"),
+                detail(entry, "process"),
+                detail(entry, "element"),
+                detail(entry, "run"),
+                detail(entry, "step"));
+    }
+
+    private static @Nullable String detail(Entry entry, String name) {
+        return entry.details().get(name) instanceof String text ? text : null;
     }
 
     /** Neighbours of one phase together; the order stays. */

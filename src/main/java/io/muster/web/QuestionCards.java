@@ -43,10 +43,15 @@ final class QuestionCards {
     }
 
     private static String waitsFor(Ask ask) {
+        return "Waits for " + (ask.from().isEmpty() || ask.quorum() > 1 ? "" : "the ") + whom(ask);
+    }
+
+    /** Who may answer, in words: "incident commander or deputy". */
+    static String whom(Ask ask) {
         String whom = ask.from().stream().sorted().map(Role::title).collect(Collectors.joining(" or "));
         if (whom.isEmpty()) {
-            return ask.quorum() > 1 ? "Waits for " + ask.quorum() + " people" : "Waits for somebody in the room";
+            return ask.quorum() > 1 ? ask.quorum() + " people" : "somebody in the room";
         }
-        return ask.quorum() > 1 ? "Waits for " + ask.quorum() + " of: " + whom : "Waits for the " + whom;
+        return ask.quorum() > 1 ? ask.quorum() + " of: " + whom : whom;
     }
 }

@@ -110,6 +110,7 @@ final class RoomWatch implements Watch {
     private Map<String, Lane> lanes(Standing standing) {
         Map<String, Lane> lanes = new LinkedHashMap<>();
         lanes.put("lane-head", lane(standing.head(), "head", "head"));
+        lanes.put("lane-flow", lane(standing.flow(), "flow", "flow"));
         lanes.put("lane-side", lane(standing.side(), "side", "side"));
         standing.running().stream()
                 .map(running -> Items.card(running, standing.questions()))

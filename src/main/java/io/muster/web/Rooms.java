@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads from the façades what a war room shows. */
 @Component
@@ -44,7 +45,9 @@ class Rooms {
     private final Runbooks runbooks;
     private final Alerts alerts;
     private final LiveFlow flow;
+    private final FlowValues flows;
     private final Levels levels;
+    private final JsonMapper json;
 
     Rooms(
             Incidents incidents,
@@ -54,7 +57,9 @@ class Rooms {
             Runbooks runbooks,
             Alerts alerts,
             LiveFlow flow,
-            Levels levels) {
+            FlowValues flows,
+            Levels levels,
+            JsonMapper json) {
         this.incidents = incidents;
         this.questions = questions;
         this.timeline = timeline;
@@ -62,7 +67,9 @@ class Rooms {
         this.runbooks = runbooks;
         this.alerts = alerts;
         this.flow = flow;
+        this.flows = flows;
         this.levels = levels;
+        this.json = json;
     }
 
     /**
@@ -71,7 +78,12 @@ class Rooms {
      * @param running each run with its steps, oldest first
      */
     record Standing(
-            Incident incident, List<Question> questions, List<Running> running, WarRoom.Side side, WarRoom.Head head) {
+            Incident incident,
+            List<Question> questions,
+            List<Running> running,
+            WarRoom.FlowBox flow,
+            WarRoom.Side side,
+            WarRoom.Head head) {
 
         Optional<Running> running(String key) {
             return running.stream()
@@ -89,19 +101,22 @@ class Rooms {
                     .sorted(Comparator.comparing(
                             question -> question.ask().deadline(), Comparator.nullsLast(Comparator.naturalOrder())))
                     .toList();
-            List<Running> running = runs.of(key).stream()
+            List<Run> all = runs.of(key);
+            List<Running> running = all.stream()
                     .map(run -> new Running(run, runs.steps(run.key())))
                     .toList();
             List<Alert> attached = alerts.of(key);
             FlowView view = flow.of(key);
+            String picture = json.writeValueAsString(flows.shown(key, view, open, all));
+            WarRoom.FlowBox box = FlowWords.box(key.toString(), picture, view, open);
             int rank = rank(incident.level());
             WarRoom.Side side = new WarRoom.Side(
                     key.toString(),
                     incident.status().isOpen(),
-                    FlowWords.box(view),
                     roles(incident),
                     incident.status().isOpen() ? offered(incident, attached) : List.of());
-            return new Standing(incident, open, running, side, Heads.head(incident, rank, attached, open.isEmpty()));
+            return new Standing(
+                    incident, open, running, box, side, Heads.head(incident, rank, attached, open.isEmpty()));
         });
     }
 
@@ -112,7 +127,13 @@ class Rooms {
         long last = newest.isEmpty() ? 0 : newest.getFirst().n();
         boolean earlier = !newest.isEmpty() && newest.getLast().n() > 1;
         return new WarRoom(
-                standing.head(), cards(standing, reader), Items.grouped(items), earlier, last, standing.side());
+                standing.head(),
+                cards(standing, reader),
+                Items.grouped(items),
+                earlier,
+                last,
+                standing.flow(),
+                standing.side());
     }
 
     /** The open questions, as this reader may answer them; those first that the reader may. */

@@ -68,7 +68,7 @@ class Security {
                                 .permitAll()
                                 .requestMatchers("/actuator/health", "/actuator/health/**")
                                 .permitAll()
-                                .requestMatchers("/app.js", "/style.css", "/mark.svg", "/favicon.ico")
+                                .requestMatchers("/app.js", "/diagram.js", "/style.css", "/mark.svg", "/favicon.ico")
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * values need not be drawn and sent twice.
  */
 public record WarRoom(
-        Head head, List<QuestionCard> questions, List<Group> record, boolean earlier, long last, Side side) {
+        Head head,
+        List<QuestionCard> questions,
+        List<Group> record,
+        boolean earlier,
+        long last,
+        FlowBox flow,
+        Side side) {
 
     /** Tells a browser whether what it shows is still the same. */
     public static String fingerprint(Object part) {
@@ -69,6 +75,7 @@ public record WarRoom(
      *
      * @param tone which colour its dot has: plain, active, wait, alarm, ok
      * @param run the card of the run that began with this entry
+     * @param about what it belongs to in diagrams
      */
     public record Item(
             long n,
@@ -78,7 +85,18 @@ public record WarRoom(
             String phase,
             List<Span> headline,
             List<Part> parts,
-            @Nullable RunCard run) {}
+            @Nullable RunCard run,
+            About about) {}
+
+    /** The element of a flow, or the step of a run, that an entry tells of; null where it tells of none. */
+    public record About(
+            @Nullable String generation,
+            @Nullable String process,
+            @Nullable String element,
+            @Nullable String run,
+            @Nullable String step) {
+        public static final About NOTHING = new About(null, null, null, null, null);
+    }
 
     /** A run with its steps. */
     public record RunCard(
@@ -138,10 +156,25 @@ public record WarRoom(
     }
 
     /** What stands beside the record. */
-    public record Side(String key, boolean open, FlowBox flow, List<RoleRow> roles, List<RunbookRow> runbooks) {}
+    public record Side(String key, boolean open, List<RoleRow> roles, List<RunbookRow> runbooks) {}
 
-    /** Where we are in the flow, in words. Empty words are not shown. */
-    public record FlowBox(List<Place> places, String why, String next, List<Stuck> stuck) {}
+    /**
+     * Where we are in the flow, in words. Empty words are not shown.
+     *
+     * @param why said where there are no reasons
+     * @param picture a {@link FlowValue} as JSON, which the script draws into the diagram
+     */
+    public record FlowBox(
+            String key,
+            String picture,
+            List<Place> places,
+            String why,
+            List<Reason> reasons,
+            String next,
+            List<Stuck> stuck) {}
+
+    /** What the flow waits for, in words, and when it goes on without. */
+    public record Reason(String words, @Nullable Instant until) {}
 
     /** Where the flow cannot go on by itself, and the command that tries it again. */
     public record Stuck(String place, String why, String command) {}

@@ -38,7 +38,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        registry.addResourceHandler("/app.js", "/style.css")
+        registry.addResourceHandler("/app.js", "/diagram.js", "/style.css")
                 .addResourceLocations("classpath:/static/")
                 .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).immutable());
         registry.addResourceHandler("/mark.svg")

@@ -28,7 +28,7 @@ final class Sample {
 
     static final Instant NOW = Instant.parse("2026-03-09T13:22:48Z");
     static final Face ALICE = new Face("alice", "Alice Adler");
-    static final Assets ASSETS = new Assets("/app.js", "/style.css");
+    static final Assets ASSETS = new Assets("/app.js", "/diagram.js", "/style.css");
 
     private Sample() {}
 
@@ -37,7 +37,7 @@ final class Sample {
     }
 
     static WarRoom room() {
-        return new WarRoom(head(), List.of(question()), record(), false, 9, side());
+        return new WarRoom(head(), List.of(question()), record(), false, 9, flow(), side());
     }
 
     static Head head() {
@@ -148,15 +148,23 @@ final class Sample {
                                         plain(": Checkout answers slowly in eu-west")))));
     }
 
+    static FlowBox flow() {
+        return new FlowBox(
+                "INC-42",
+                "",
+                List.of(new Place("Mitigate", NOW.minus(Duration.ofMinutes(19)), false)),
+                "",
+                List.of(new WarRoom.Reason(
+                        "incident commander to answer “Restart pods one at a time on checkout-prod?”",
+                        NOW.plus(Duration.ofSeconds(432)))),
+                "when it recovers, the room is asked whether the impact is gone.",
+                List.of());
+    }
+
     static Side side() {
         return new Side(
                 "INC-42",
                 true,
-                new FlowBox(
-                        List.of(new Place("Mitigate", NOW.minus(Duration.ofMinutes(19)), false)),
-                        "the run waits for the commander until 14:29.",
-                        "when it recovers, the room is asked whether the impact is gone.",
-                        List.of()),
                 List.of(
                         new RoleRow("Incident commander", "take incident-commander", ALICE),
                         new RoleRow("Deputy", "take deputy", null),
@@ -228,17 +236,17 @@ final class Sample {
 
     private static Item note(long n, String at, String phase, String who, String text) {
         return new Item(
-                n, at(at), "note-written", "note", phase, List.of(strong(who)), List.of(new Part.Text(text)), null);
+                n, at(at), "note-written", "note", phase, List.of(strong(who)), List.of(new Part.Text(text)), null, WarRoom.About.NOTHING);
     }
 
     private static Item text(long n, String at, String type, String phase, String text, Span... headline) {
         String tone = type.equals("incident-declared") ? "alarm" : "plain";
-        return new Item(n, at(at), type, tone, phase, List.of(headline), List.of(new Part.Text(text)), null);
+        return new Item(n, at(at), type, tone, phase, List.of(headline), List.of(new Part.Text(text)), null, WarRoom.About.NOTHING);
     }
 
     private static Item item(
             long n, String at, String type, String tone, String phase, @Nullable RunCard run, Span... headline) {
-        return new Item(n, at(at), type, tone, phase, List.of(headline), List.of(), run);
+        return new Item(n, at(at), type, tone, phase, List.of(headline), List.of(), run, WarRoom.About.NOTHING);
     }
 
     private static Instant at(String clock) {
