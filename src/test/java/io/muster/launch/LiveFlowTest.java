@@ -123,7 +123,8 @@ class LiveFlowTest {
         assertThat(element(page, "Event_IncidentResolved")).hasClass(Pattern.compile(".*is-(finished|untaken).*"));
         type(page, "/close");
         assertThat(page.locator("#lane-flow")).containsText("has come to its end");
-        assertThat(page.locator("#flow .canvas .djs-shape.is-active:not(.is-scope)")).hasCount(0);
+        assertThat(page.locator("#flow .canvas .djs-shape.is-active:not(.is-scope)"))
+                .hasCount(0);
         pictures(page, "flow-5-closed");
     }
 
@@ -142,7 +143,9 @@ class LiveFlowTest {
 
     private static Locator inList(Page page, String name) {
         return page.locator("#flow .as-list")
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static Pattern is(String state) {
@@ -171,7 +174,9 @@ class LiveFlowTest {
                 .click();
         page.waitForTimeout(300);
         picture(page, name + "-large-night");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Close").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Close").setExact(true))
                 .click();
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         page.setViewportSize(430, 900);

@@ -236,12 +236,29 @@ final class Sample {
 
     private static Item note(long n, String at, String phase, String who, String text) {
         return new Item(
-                n, at(at), "note-written", "note", phase, List.of(strong(who)), List.of(new Part.Text(text)), null, WarRoom.About.NOTHING);
+                n,
+                at(at),
+                "note-written",
+                "note",
+                phase,
+                List.of(strong(who)),
+                List.of(new Part.Text(text)),
+                null,
+                WarRoom.About.NOTHING);
     }
 
     private static Item text(long n, String at, String type, String phase, String text, Span... headline) {
         String tone = type.equals("incident-declared") ? "alarm" : "plain";
-        return new Item(n, at(at), type, tone, phase, List.of(headline), List.of(new Part.Text(text)), null, WarRoom.About.NOTHING);
+        return new Item(
+                n,
+                at(at),
+                type,
+                tone,
+                phase,
+                List.of(headline),
+                List.of(new Part.Text(text)),
+                null,
+                WarRoom.About.NOTHING);
     }
 
     private static Item item(
