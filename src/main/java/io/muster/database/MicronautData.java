@@ -1,10 +1,14 @@
 package io.muster.database;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
@@ -16,6 +20,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /**
  * Starts Micronaut's bean context beside Spring's, for its repositories only, and makes each of them a Spring bean. They
@@ -66,10 +72,31 @@ class MicronautData {
                     repository.getName(),
                     BeanDefinitionBuilder.genericBeanDefinition(
                                     repository,
-                                    () -> factory.getBean(CONTEXT, ApplicationContext.class)
-                                            .getBean(repository))
+                                    () -> inSpringsWords(
+                                            repository,
+                                            factory.getBean(CONTEXT, ApplicationContext.class)
+                                                    .getBean(repository),
+                                            factory.getBean(JdbcTemplate.class).getExceptionTranslator()))
                             .setLazyInit(true)
                             .getBeanDefinition());
+        }
+
+        /** Faults of the database are the same exceptions as those of JdbcClient: callers retry by their type. */
+        private static <T> T inSpringsWords(Class<T> repository, T target, SQLExceptionTranslator translator) {
+            ProxyFactory proxy = new ProxyFactory(repository, (MethodInterceptor) call -> {
+                try {
+                    return call.proceed();
+                } catch (DataAccessException fault) {
+                    if (fault.getCause() instanceof SQLException cause
+                            && translator.translate(repository.getSimpleName(), null, cause)
+                                    instanceof RuntimeException said) {
+                        throw said;
+                    }
+                    throw fault;
+                }
+            });
+            proxy.setTarget(target);
+            return repository.cast(proxy.getProxy(repository.getClassLoader()));
         }
 
         private static Class<?> type(String name) {

@@ -88,8 +88,7 @@ public class Incidents {
     /** As {@link #get}, and nobody else changes it until the caller's transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Incident lock(RecordKey key) {
-        rows.lock(key);
-        return get(key);
+        return rows.lock(key).orElseThrow(() -> none(key));
     }
 
     @Transactional(readOnly = true)
@@ -180,7 +179,7 @@ public class Incidents {
         if (cannotMoveOn(Move.REOPEN, incident, by)) {
             return incident;
         }
-        rows.opened(key, clock.instant());
+        rows.opened(key.toString(), clock.instant());
         return publish(key, opened -> new IncidentReopened(opened, by, why));
     }
 
@@ -197,7 +196,7 @@ public class Incidents {
         if (incident.level().equals(level)) {
             return incident;
         }
-        rows.level(key, level, by);
+        rows.level(key.toString(), level, by.id());
         String from = incident.level();
         int before = rank(incident);
         return publish(key, now -> new LevelChanged(now, by, from, rank(now) < before, why));
@@ -209,7 +208,7 @@ public class Incidents {
         if (incident.title().equals(kept)) {
             return incident;
         }
-        rows.title(key, kept);
+        rows.title(key.toString(), kept);
         return publish(key, renamed -> new IncidentRenamed(renamed, by, incident.title()));
     }
 
@@ -220,7 +219,7 @@ public class Incidents {
         if (kept.equals(incident.summary())) {
             return incident;
         }
-        rows.summary(key, kept);
+        rows.summary(key.toString(), kept);
         return publish(key, now -> new SummaryWritten(now, by, kept));
     }
 
@@ -248,7 +247,7 @@ public class Incidents {
         }
         stillOpen(lock(key), "reminds nobody any more");
         Instant until = clock.instant().plus(time);
-        rows.quietUntil(key, until);
+        rows.quietUntil(key.toString(), until);
         return publish(key, now -> new RemindersSnoozed(now, by, until));
     }
 
@@ -272,7 +271,7 @@ public class Incidents {
         }
         mergeable(duplicate, target);
         rows.status(key, Status.CANCELLED, clock.instant());
-        rows.mergedInto(key, into);
+        rows.mergedInto(key.toString(), into.toString());
         List<Actor> people = rows.inRoom(key).stream()
                 .filter(person -> rows.enter(into, person, clock.instant()))
                 .toList();

@@ -7,6 +7,7 @@ import io.muster.testkit.MusterTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -60,5 +61,12 @@ class TransactionTest {
         things.save(new Thing("a", "alone"));
 
         assertThat(things.findById("a")).contains(new Thing("a", "alone"));
+    }
+
+    @Test
+    void saysTheFaultsOfTheDatabaseAsSpringDoes() {
+        things.save(new Thing("a", "first"));
+
+        assertThatThrownBy(() -> things.save(new Thing("a", "second"))).isInstanceOf(DuplicateKeyException.class);
     }
 }
