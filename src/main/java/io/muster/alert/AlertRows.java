@@ -1,147 +1,130 @@
 package io.muster.alert;
 
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.DataType;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
 import io.muster.message.RecordKey;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The tables of this module. */
-@Component
-class AlertRows {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
-
-    private final JdbcClient jdbc;
-
-    AlertRows(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface AlertRows extends GenericRepository<AlertRow, String> {
 
     /** An alert that some incident has, and when the sender said that it began. */
     record Known(Alert alert, @Nullable Instant startsAt) {}
 
+    @Query("insert into alert_group (sender, name) values (:sender, :name) on conflict do nothing")
+    void addGroup(String sender, String name);
+
+    @Query("select coalesce(record, '') from alert_group where sender = :sender and name = :name for update")
+    String lockedGroup(String sender, String name);
+
+    @Query("select record from alert_group where sender = :sender and name = :name and record is not null")
+    Optional<String> groupRecord(String sender, String name);
+
+    @Query("update alert_group set record = :record where sender = :sender and name = :name")
+    void groupGoesTo(String sender, String name, String record);
+
+    @Query("insert into alert_fingerprint (sender, fingerprint)"
+            + " select :sender, f from unnest(cast(:fingerprints as text[])) f order by f on conflict do nothing")
+    void addFingerprints(String sender, @TypeDef(type = DataType.STRING_ARRAY) String[] fingerprints);
+
+    @Query("select 1 from alert_fingerprint where sender = :sender"
+            + " and fingerprint = any(cast(:fingerprints as text[])) order by fingerprint for update")
+    List<Integer> lockFingerprints(String sender, @TypeDef(type = DataType.STRING_ARRAY) String[] fingerprints);
+
+    @Query("update alert_fingerprint set record = :record where sender = :sender and fingerprint = :fingerprint")
+    void fingerprintGoesTo(String sender, String fingerprint, String record);
+
+    @Query("select a.* from alert_fingerprint f join alert_alert a"
+            + " on a.record = f.record and a.sender = f.sender and a.fingerprint = f.fingerprint"
+            + " where f.sender = :sender and f.fingerprint = any(cast(:fingerprints as text[]))")
+    List<AlertRow> known(String sender, @TypeDef(type = DataType.STRING_ARRAY) String[] fingerprints);
+
+    @Query("insert into alert_alert (record, sender, fingerprint, name, title, labels, link, starts_at, count,"
+            + " first_at, last_at) values (:record, :sender, :fingerprint, :name, :title, :labels, :link, :startsAt,"
+            + " :count, :firstAt, :lastAt) on conflict (record, sender, fingerprint) do update set"
+            + " count = alert_alert.count + 1, last_at = excluded.last_at, cleared_at = null,"
+            + " starts_at = excluded.starts_at returning *")
+    AlertRow attach(AlertRow row);
+
+    @Query("update alert_alert set count = count + 1, last_at = :now, cleared_at = null,"
+            + " starts_at = coalesce(:startsAt, starts_at), fired_again = fired_again + :again"
+            + " where record = :record and sender = :sender and fingerprint = :fingerprint returning *")
+    AlertRow fired(
+            String record, String sender, String fingerprint, @Nullable Instant startsAt, int again, Instant now);
+
+    @Query("update alert_alert set cleared_at = :now"
+            + " where record = :record and sender = :sender and fingerprint = :fingerprint returning *")
+    AlertRow cleared(String record, String sender, String fingerprint, Instant now);
+
+    @Query("select coalesce(sum(fired_again), 0) from alert_alert where record = :record")
+    int firedAgain(String record);
+
+    @Query("select * from alert_alert where record = :record"
+            + " order by (cleared_at is not null), first_at, fingerprint")
+    List<AlertRow> rows(String record);
+
+    @Query("select count(*) filter (where cleared_at is null) as firing, count(*) as total"
+            + " from alert_alert where record = :record")
+    Alerts.Tally tally(String record);
+
     /** One delivery of a group is taken after the other. @return the incident it last went to */
-    Optional<RecordKey> lockGroup(String sender, String group) {
-        jdbc.sql("insert into alert_group (sender, name) values (:sender, :group) on conflict do nothing")
-                .param("sender", sender)
-                .param("group", group)
-                .update();
-        return jdbc.sql("select record from alert_group where sender = :sender and name = :group for update")
-                .param("sender", sender)
-                .param("group", group)
-                .query((row, i) -> Optional.ofNullable(row.getString("record")))
-                .single()
+    default Optional<RecordKey> lockGroup(String sender, String group) {
+        addGroup(sender, group);
+        return Optional.of(lockedGroup(sender, group))
+                .filter(record -> !record.isEmpty())
                 .map(RecordKey::of);
     }
 
     /** In order of fingerprint, so that two deliveries with the same alerts wait instead of blocking each other. */
-    Map<String, Known> lockKnown(String sender, Collection<String> fingerprints) {
+    default Map<String, Known> lockKnown(String sender, Collection<String> fingerprints) {
         String[] sorted = fingerprints.stream().distinct().sorted().toArray(String[]::new);
-        jdbc.sql("insert into alert_fingerprint (sender, fingerprint)"
-                        + " select :sender, f from unnest(cast(:fingerprints as text[])) f order by f"
-                        + " on conflict do nothing")
-                .param("sender", sender)
-                .param("fingerprints", sorted)
-                .update();
-        jdbc.sql("select 1 from alert_fingerprint where sender = :sender"
-                        + " and fingerprint = any(cast(:fingerprints as text[])) order by fingerprint for update")
-                .param("sender", sender)
-                .param("fingerprints", sorted)
-                .query(Integer.class)
-                .list();
+        addFingerprints(sender, sorted);
+        lockFingerprints(sender, sorted);
         return known(sender, fingerprints);
     }
 
-    Map<String, Known> known(String sender, Collection<String> fingerprints) {
-        Map<String, Known> known = new HashMap<>();
-        jdbc.sql("select a.* from alert_fingerprint f join alert_alert a"
-                        + " on a.record = f.record and a.sender = f.sender and a.fingerprint = f.fingerprint"
-                        + " where f.sender = :sender and f.fingerprint = any(cast(:fingerprints as text[]))")
-                .param("sender", sender)
-                .param("fingerprints", fingerprints.toArray(String[]::new))
-                .query((row, i) -> new Known(alert(row), instant(row, "starts_at")))
-                .list()
-                .forEach(one -> known.put(one.alert().fingerprint(), one));
-        return known;
+    default Map<String, Known> known(String sender, Collection<String> fingerprints) {
+        return known(sender, fingerprints.toArray(String[]::new)).stream()
+                .map(row -> new Known(row.alert(), row.startsAt()))
+                .collect(Collectors.toMap(one -> one.alert().fingerprint(), Function.identity()));
     }
 
-    Optional<RecordKey> group(String sender, String group) {
-        return jdbc.sql(
-                        "select record from alert_group where sender = :sender and name = :group and record is not null")
-                .param("sender", sender)
-                .param("group", group)
-                .query(String.class)
-                .optional()
-                .map(RecordKey::of);
+    default Optional<RecordKey> group(String sender, String group) {
+        return groupRecord(sender, group).map(RecordKey::of);
     }
 
-    void groupGoesTo(String sender, String group, RecordKey record) {
-        jdbc.sql("update alert_group set record = :record where sender = :sender and name = :group")
-                .param("record", record.toString())
-                .param("sender", sender)
-                .param("group", group)
-                .update();
+    default Alert attach(RecordKey record, String sender, Signal signal, Instant now) {
+        Alert attached = attach(AlertRow.first(record, sender, signal, now)).alert();
+        fingerprintGoesTo(sender, signal.fingerprint(), record.toString());
+        return attached;
     }
 
-    Alert attach(RecordKey record, String sender, Signal signal, Instant now) {
-        jdbc.sql("insert into alert_alert (record, sender, fingerprint, name, title, labels, link, starts_at, count,"
-                        + " first_at, last_at) values (:record, :sender, :fingerprint, :name, :title, :labels, :link,"
-                        + " :startsAt, 1, :now, :now) on conflict (record, sender, fingerprint) do update set"
-                        + " count = alert_alert.count + 1, last_at = excluded.last_at, cleared_at = null,"
-                        + " starts_at = excluded.starts_at")
-                .param("record", record.toString())
-                .param("sender", sender)
-                .param("fingerprint", signal.fingerprint())
-                .param("name", signal.name())
-                .param("title", signal.title())
-                .param("labels", JSON.writeValueAsString(signal.labels()))
-                .param("link", signal.link())
-                .param("startsAt", timestamp(signal.startsAt()), java.sql.Types.TIMESTAMP)
-                .param("now", Timestamp.from(now))
-                .update();
-        jdbc.sql("update alert_fingerprint set record = :record where sender = :sender and fingerprint = :fingerprint")
-                .param("record", record.toString())
-                .param("sender", sender)
-                .param("fingerprint", signal.fingerprint())
-                .update();
-        return get(record, sender, signal.fingerprint());
+    default Alert fired(Alert alert, Signal signal, boolean again, Instant now) {
+        return fired(
+                        alert.record().toString(),
+                        alert.sender(),
+                        alert.fingerprint(),
+                        signal.startsAt(),
+                        again ? 1 : 0,
+                        now)
+                .alert();
     }
 
-    Alert fired(Alert alert, Signal signal, boolean again, Instant now) {
-        jdbc.sql("update alert_alert set count = count + 1, last_at = :now, cleared_at = null,"
-                        + " starts_at = coalesce(:startsAt, starts_at), fired_again = fired_again + :again"
-                        + " where record = :record and sender = :sender and fingerprint = :fingerprint")
-                .param("now", Timestamp.from(now))
-                .param("startsAt", timestamp(signal.startsAt()), java.sql.Types.TIMESTAMP)
-                .param("again", again ? 1 : 0)
-                .param("record", alert.record().toString())
-                .param("sender", alert.sender())
-                .param("fingerprint", alert.fingerprint())
-                .update();
-        return get(alert.record(), alert.sender(), alert.fingerprint());
-    }
-
-    Alert cleared(Alert alert, Instant now) {
-        jdbc.sql("update alert_alert set cleared_at = :now"
-                        + " where record = :record and sender = :sender and fingerprint = :fingerprint")
-                .param("now", Timestamp.from(now))
-                .param("record", alert.record().toString())
-                .param("sender", alert.sender())
-                .param("fingerprint", alert.fingerprint())
-                .update();
-        return get(alert.record(), alert.sender(), alert.fingerprint());
+    default Alert cleared(Alert alert, Instant now) {
+        return cleared(alert.record().toString(), alert.sender(), alert.fingerprint(), now)
+                .alert();
     }
 
     /** What the other has too is counted together; what comes next of it goes there. */
@@ -170,60 +153,11 @@ class AlertRows {
     }
 
     /** How often alerts of the record were said to fire again after mitigation. */
-    int firedAgain(RecordKey record) {
-        return jdbc.sql("select coalesce(sum(fired_again), 0) from alert_alert where record = :record")
-                .param("record", record.toString())
-                .query(Integer.class)
-                .single();
+    default int firedAgain(RecordKey record) {
+        return firedAgain(record.toString());
     }
 
-    List<Alert> of(RecordKey record) {
-        return jdbc.sql("select * from alert_alert where record = :record"
-                        + " order by (cleared_at is not null), first_at, fingerprint")
-                .param("record", record.toString())
-                .query((row, i) -> alert(row))
-                .list();
-    }
-
-    Alerts.Tally tally(RecordKey record) {
-        return jdbc.sql("select count(*) filter (where cleared_at is null) as firing, count(*) as total"
-                        + " from alert_alert where record = :record")
-                .param("record", record.toString())
-                .query((row, i) -> new Alerts.Tally(row.getInt("firing"), row.getInt("total")))
-                .single();
-    }
-
-    private Alert get(RecordKey record, String sender, String fingerprint) {
-        return jdbc.sql("select * from alert_alert"
-                        + " where record = :record and sender = :sender and fingerprint = :fingerprint")
-                .param("record", record.toString())
-                .param("sender", sender)
-                .param("fingerprint", fingerprint)
-                .query((row, i) -> alert(row))
-                .single();
-    }
-
-    private static Alert alert(ResultSet row) throws SQLException {
-        return new Alert(
-                RecordKey.of(row.getString("record")),
-                row.getString("sender"),
-                row.getString("fingerprint"),
-                row.getString("name"),
-                row.getString("title"),
-                JSON.readValue(row.getString("labels"), LABELS),
-                row.getString("link"),
-                row.getLong("count"),
-                row.getTimestamp("first_at").toInstant(),
-                row.getTimestamp("last_at").toInstant(),
-                instant(row, "cleared_at"));
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant at) {
-        return at == null ? null : Timestamp.from(at);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
+    default List<Alert> of(RecordKey record) {
+        return rows(record.toString()).stream().map(AlertRow::alert).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.muster.alert;
 
+import io.micronaut.core.annotation.Introspected;
 import io.muster.alert.AlertRows.Known;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
@@ -104,13 +105,14 @@ public class Alerts {
 
     /** How many fire, and how many there are. */
     public Tally tally(RecordKey record) {
-        return rows.tally(record);
+        return rows.tally(record.toString());
     }
 
     /** What came of a delivery: how many alerts it had, and the incidents that they are attached to. */
     public record Receipt(int accepted, List<RecordKey> incidents) {}
 
     /** How many alerts fire of how many. */
+    @Introspected
     public record Tally(int firing, int total) {}
 
     /**

@@ -126,7 +126,7 @@ class Intake {
             } else {
                 home = declare(homeless, earlier);
             }
-            rows.groupGoesTo(sender, delivery.group(), home.key());
+            rows.groupGoesTo(sender, delivery.group(), home.key().toString());
             for (Signal signal : homeless) {
                 did(Course.HOUSE, rows.attach(home.key(), sender, signal, now));
             }
@@ -162,7 +162,7 @@ class Intake {
                     say(courses.get(Course.CLEAR), AlertCleared::new);
                     Incident cleared = held.get(record);
                     boolean worked = cleared != null && cleared.status().isWorked();
-                    if (worked && rows.tally(record).firing() == 0) {
+                    if (worked && rows.tally(record.toString()).firing() == 0) {
                         say(rows.of(record), AlertsCleared::new);
                     }
                 }

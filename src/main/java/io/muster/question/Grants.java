@@ -25,12 +25,12 @@ public class Grants {
     /** The newest grant for this run and step, usable or only given; empty when there is none or it was used or voided. */
     @Transactional(readOnly = true)
     public Optional<Grant> find(String run, String step) {
-        return rows.find(run, step);
+        return rows.find(run, step).map(GrantRow::grant);
     }
 
     /** Uses the grant up, once. @return false when somebody used it before, or it is not usable */
     public boolean use(long grant) {
-        return rows.use(grant, clock.instant());
+        return rows.use(grant, clock.instant()) == 1;
     }
 
     /**
@@ -41,7 +41,7 @@ public class Grants {
      */
     public void grant(Ask.GrantScope scope, Actor by, String why) {
         var granted = new PermissionGranted(scope, by, why);
-        rows.insert(scope, by, why, null, true, clock.instant());
+        rows.save(GrantRow.fresh(scope, by, why, null, GrantRow.State.USABLE, clock.instant()));
         events.publishEvent(granted);
     }
 

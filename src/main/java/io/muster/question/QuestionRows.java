@@ -1,138 +1,138 @@
 package io.muster.question;
 
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.question.Question.State;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The tables of questions and answers. */
-@Component
-class QuestionRows {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface QuestionRows extends GenericRepository<QuestionRow, String> {
 
     /** Votes are those for the leading choice. */
-    private static final String QUESTION = "select q.*, (select count(*) from question_answer a"
+    String QUESTION = "select q.*, (select count(*) from question_answer a"
             + " where a.record = q.record and a.number = q.number"
             + " group by a.choice order by count(*) desc limit 1) as votes from question_question q ";
 
-    private final JdbcClient jdbc;
+    @Query("insert into question_number (record, last) values (:record, 1)"
+            + " on conflict (record) do update set last = question_number.last + 1 returning last")
+    int nextNumber(String record);
 
-    QuestionRows(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
+    @Query("insert into question_number (record, last) values (:record, 0)"
+            + " on conflict (record) do update set last = question_number.last")
+    void lockNumbers(String record);
 
-    QuestionKey insert(Ask ask, Instant now) {
-        int number = jdbc.sql("insert into question_number (record, last) values (:record, 1)"
-                        + " on conflict (record) do update set last = question_number.last + 1 returning last")
-                .param("record", ask.record().toString())
-                .query(Integer.class)
-                .single();
-        jdbc.sql("insert into question_question (record, number, reference, ask, state, asked_at)"
-                        + " values (:record, :number, :reference, :ask, 'OPEN', :now)")
-                .param("record", ask.record().toString())
-                .param("number", number)
-                .param("reference", ask.reference())
-                .param("ask", JSON.writeValueAsString(ask))
-                .param("now", Timestamp.from(now))
-                .update();
+    @Query("insert into question_question (record, number, reference, ask, state, asked_at)"
+            + " values (:record, :number, :reference, :ask, 'OPEN', :now)")
+    void insert(String record, int number, String reference, String ask, Instant now);
+
+    @Query("select 1 from question_question where record = :record and number = :number for update")
+    Optional<Integer> lockRow(String record, int number);
+
+    @Query("select 1 from question_question where reference = :reference for update")
+    Optional<Integer> lockRow(String reference);
+
+    @Query(QUESTION + "where q.record = :record and q.number = :number")
+    Optional<QuestionRow> row(String record, int number);
+
+    @Query(QUESTION + "where q.reference = :reference")
+    Optional<QuestionRow> row(String reference);
+
+    @Query(QUESTION + "where q.record = :record order by q.number")
+    List<QuestionRow> all(String record);
+
+    @Query(QUESTION + "where q.record = :record and q.state = 'OPEN' order by q.number")
+    List<QuestionRow> open(String record);
+
+    /** One answer a person; the newer replaces the former. */
+    @Query("insert into question_answer (record, number, person, person_name, choice, click, at)"
+            + " values (:record, :number, :person, :name, :choice, :click, :now)"
+            + " on conflict (record, number, person) do update"
+            + " set choice = excluded.choice, click = excluded.click, at = excluded.at")
+    void vote(String record, int number, String person, String name, String choice, String click, Instant now);
+
+    @Query("select choice from question_answer where record = :record and number = :number and click = :click")
+    Optional<String> choiceOf(String record, int number, String click);
+
+    @Query("select count(*) from question_answer"
+            + " where record = :record and number = :number and choice = :choice")
+    int votes(String record, int number, String choice);
+
+    @Query("update question_question set state = 'GIVEN', choice = :choice, decided_by = :by, decided_name = :name,"
+            + " reason = :reason, waived = :waived, decided_at = :now, click = :click"
+            + " where record = :record and number = :number")
+    void given(
+            String record,
+            int number,
+            String choice,
+            String by,
+            String name,
+            @Nullable String reason,
+            boolean waived,
+            String click,
+            Instant now);
+
+    @Query("update question_question set state = :state, closed_why = :why"
+            + " where record = :record and number = :number")
+    void state(String record, int number, State state, @Nullable String why);
+
+    default QuestionKey insert(Ask ask, Instant now) {
+        String record = ask.record().toString();
+        int number = nextNumber(record);
+        insert(record, number, ask.reference(), QuestionRow.json(ask), now);
         return new QuestionKey(ask.record(), number);
     }
 
     /** Whoever asks or answers in this record comes one after the other until the transaction ends. */
-    void lockNumbers(RecordKey record) {
-        jdbc.sql("insert into question_number (record, last) values (:record, 0)"
-                        + " on conflict (record) do update set last = question_number.last")
-                .param("record", record.toString())
-                .update();
+    default void lockNumbers(RecordKey record) {
+        lockNumbers(record.toString());
     }
 
-    Optional<Question> lock(QuestionKey key) {
-        jdbc.sql("select 1 from question_question where record = :record and number = :number for update")
-                .param("record", key.record().toString())
-                .param("number", key.number())
-                .query(Integer.class)
-                .optional();
+    /** Locked first and read then: answers that were given while we waited are counted. */
+    default Optional<Question> lock(QuestionKey key) {
+        lockRow(key.record().toString(), key.number());
         return find(key);
     }
 
-    Optional<Question> lock(String reference) {
-        jdbc.sql("select 1 from question_question where reference = :reference for update")
-                .param("reference", reference)
-                .query(Integer.class)
-                .optional();
+    default Optional<Question> lock(String reference) {
+        lockRow(reference);
         return find(reference);
     }
 
-    Optional<Question> find(QuestionKey key) {
-        return jdbc.sql(QUESTION + "where q.record = :record and q.number = :number")
-                .param("record", key.record().toString())
-                .param("number", key.number())
-                .query(QuestionRows::question)
-                .optional();
+    default Optional<Question> find(QuestionKey key) {
+        return row(key.record().toString(), key.number()).map(QuestionRow::question);
     }
 
-    Optional<Question> find(String reference) {
-        return jdbc.sql(QUESTION + "where q.reference = :reference")
-                .param("reference", reference)
-                .query(QuestionRows::question)
-                .optional();
+    default Optional<Question> find(String reference) {
+        return row(reference).map(QuestionRow::question);
     }
 
-    List<Question> of(RecordKey record, boolean onlyOpen) {
-        return jdbc.sql(QUESTION + "where q.record = :record" + (onlyOpen ? " and q.state = 'OPEN'" : "")
-                        + " order by q.number")
-                .param("record", record.toString())
-                .query(QuestionRows::question)
-                .list();
+    default List<Question> of(RecordKey record, boolean onlyOpen) {
+        String of = record.toString();
+        return (onlyOpen ? open(of) : all(of)).stream().map(QuestionRow::question).toList();
     }
 
-    void vote(QuestionKey key, Actor by, String choice, String click, Instant now) {
-        jdbc.sql("insert into question_answer (record, number, person, person_name, choice, click, at)"
-                        + " values (:record, :number, :person, :name, :choice, :click, :now)"
-                        + " on conflict (record, number, person) do update"
-                        + " set choice = excluded.choice, click = excluded.click, at = excluded.at")
-                .param("record", key.record().toString())
-                .param("number", key.number())
-                .param("person", by.id())
-                .param("name", by.name())
-                .param("choice", choice)
-                .param("click", click)
-                .param("now", Timestamp.from(now))
-                .update();
+    default void vote(QuestionKey key, Actor by, String choice, String click, Instant now) {
+        vote(key.record().toString(), key.number(), by.id(), by.name(), choice, click, now);
     }
 
     /** @return the choice that this delivery already made */
-    Optional<String> choiceOf(QuestionKey key, String click) {
-        return jdbc.sql("select choice from question_answer"
-                        + " where record = :record and number = :number and click = :click")
-                .param("record", key.record().toString())
-                .param("number", key.number())
-                .param("click", click)
-                .query(String.class)
-                .optional();
+    default Optional<String> choiceOf(QuestionKey key, String click) {
+        return choiceOf(key.record().toString(), key.number(), click);
     }
 
-    int votes(QuestionKey key, String choice) {
-        return jdbc.sql("select count(*) from question_answer"
-                        + " where record = :record and number = :number and choice = :choice")
-                .param("record", key.record().toString())
-                .param("number", key.number())
-                .param("choice", choice)
-                .query(Integer.class)
-                .single();
+    default int votes(QuestionKey key, String choice) {
+        return votes(key.record().toString(), key.number(), choice);
     }
 
-    void given(
+    default void given(
             QuestionKey key,
             String choice,
             Actor by,
@@ -140,44 +140,10 @@ class QuestionRows {
             boolean waived,
             String click,
             Instant now) {
-        jdbc.sql("update question_question set state = 'GIVEN', choice = :choice, decided_by = :by,"
-                        + " decided_name = :name, reason = :reason, waived = :waived, decided_at = :now,"
-                        + " click = :click where record = :record and number = :number")
-                .param("choice", choice)
-                .param("by", by.id())
-                .param("name", by.name())
-                .param("reason", reason)
-                .param("waived", waived)
-                .param("now", Timestamp.from(now))
-                .param("click", click)
-                .param("record", key.record().toString())
-                .param("number", key.number())
-                .update();
+        given(key.record().toString(), key.number(), choice, by.id(), by.name(), reason, waived, click, now);
     }
 
-    void state(QuestionKey key, State state, @Nullable String why) {
-        jdbc.sql("update question_question set state = :state, closed_why = :why"
-                        + " where record = :record and number = :number")
-                .param("state", state.name())
-                .param("why", why)
-                .param("record", key.record().toString())
-                .param("number", key.number())
-                .update();
-    }
-
-    private static Question question(ResultSet row, int i) throws SQLException {
-        String by = row.getString("decided_by");
-        Timestamp decidedAt = row.getTimestamp("decided_at");
-        return new Question(
-                new QuestionKey(RecordKey.of(row.getString("record")), row.getInt("number")),
-                JSON.readValue(row.getString("ask"), Ask.class),
-                State.valueOf(row.getString("state")),
-                row.getTimestamp("asked_at").toInstant(),
-                row.getInt("votes"),
-                row.getString("choice"),
-                by == null ? null : new Actor(by, row.getString("decided_name")),
-                row.getString("reason"),
-                decidedAt == null ? null : decidedAt.toInstant(),
-                row.getString("click"));
+    default void state(QuestionKey key, State state, @Nullable String why) {
+        state(key.record().toString(), key.number(), state, why);
     }
 }

@@ -109,8 +109,13 @@ public class Questions {
         rows.given(key, chosen.id(), by, why, waives, clickId, clock.instant());
         Question given = get(key);
         if (given.ask().grant() != null && chosen.id().equals(Choice.APPROVE.id())) {
-            grants.insert(
-                    given.ask().grant(), by, given.ask().title(), given.ask().reference(), false, clock.instant());
+            grants.save(GrantRow.fresh(
+                    given.ask().grant(),
+                    by,
+                    given.ask().title(),
+                    given.ask().reference(),
+                    GrantRow.State.GIVEN,
+                    clock.instant()));
         }
         events.publishEvent(new AnswerGiven(given, by, waives));
         return new Given(given);
@@ -119,7 +124,7 @@ public class Questions {
     /** The flow took the answer: decided, and its grant is usable. Publishes {@code QuestionDecided}. Idempotent. */
     public void decided(String reference) {
         settle(reference, State.DECIDED).ifPresent(question -> {
-            grants.makeUsable(reference);
+            grants.settle(reference, GrantRow.State.USABLE);
             events.publishEvent(new QuestionDecided(question, Actor.MUSTER));
         });
     }
@@ -127,7 +132,7 @@ public class Questions {
     /** The flow no longer waited when the answer came: too late, its grant void. Idempotent. */
     public void tooLate(String reference) {
         settle(reference, State.TOO_LATE).ifPresent(question -> {
-            grants.makeVoid(reference);
+            grants.settle(reference, GrantRow.State.VOID);
             events.publishEvent(new AnswerTooLate(question, Actor.MUSTER));
         });
     }
