@@ -68,6 +68,25 @@ interface AlertRows extends GenericRepository<AlertRow, String> {
             + " where record = :record and sender = :sender and fingerprint = :fingerprint returning *")
     AlertRow cleared(String record, String sender, String fingerprint, Instant now);
 
+    @Query("insert into alert_alert (record, sender, fingerprint, name, title, labels, link, starts_at, count,"
+            + " fired_again, first_at, last_at, cleared_at) select :to, sender, fingerprint, name, title, labels, link,"
+            + " starts_at, count, fired_again, first_at, last_at, cleared_at from alert_alert where record = :from"
+            + " on conflict (record, sender, fingerprint) do update set"
+            + " count = alert_alert.count + excluded.count,"
+            + " fired_again = alert_alert.fired_again + excluded.fired_again,"
+            + " first_at = least(alert_alert.first_at, excluded.first_at),"
+            + " last_at = greatest(alert_alert.last_at, excluded.last_at), cleared_at = excluded.cleared_at")
+    void addAlerts(String from, String to);
+
+    @Query("delete from alert_alert where record = :from")
+    void deleteAlerts(String from);
+
+    @Query("update alert_fingerprint set record = :to where record = :from")
+    void moveFingerprints(String from, String to);
+
+    @Query("update alert_group set record = :to where record = :from")
+    void moveGroups(String from, String to);
+
     @Query("select coalesce(sum(fired_again), 0) from alert_alert where record = :record")
     int firedAgain(String record);
 
@@ -128,28 +147,11 @@ interface AlertRows extends GenericRepository<AlertRow, String> {
     }
 
     /** What the other has too is counted together; what comes next of it goes there. */
-    void move(RecordKey from, RecordKey to) {
-        jdbc.sql(
-                        "insert into alert_alert (record, sender, fingerprint, name, title, labels, link, starts_at, count,"
-                                + " fired_again, first_at, last_at, cleared_at) select :to, sender, fingerprint, name, title,"
-                                + " labels, link, starts_at, count, fired_again, first_at, last_at, cleared_at from alert_alert"
-                                + " where record = :from on conflict (record, sender, fingerprint) do update set"
-                                + " count = alert_alert.count + excluded.count,"
-                                + " fired_again = alert_alert.fired_again + excluded.fired_again,"
-                                + " first_at = least(alert_alert.first_at, excluded.first_at),"
-                                + " last_at = greatest(alert_alert.last_at, excluded.last_at), cleared_at = excluded.cleared_at")
-                .param("to", to.toString())
-                .param("from", from.toString())
-                .update();
-        jdbc.sql("delete from alert_alert where record = :from")
-                .param("from", from.toString())
-                .update();
-        for (String table : List.of("alert_fingerprint", "alert_group")) {
-            jdbc.sql("update " + table + " set record = :to where record = :from")
-                    .param("to", to.toString())
-                    .param("from", from.toString())
-                    .update();
-        }
+    default void move(RecordKey from, RecordKey to) {
+        addAlerts(from.toString(), to.toString());
+        deleteAlerts(from.toString());
+        moveFingerprints(from.toString(), to.toString());
+        moveGroups(from.toString(), to.toString());
     }
 
     /** How often alerts of the record were said to fire again after mitigation. */

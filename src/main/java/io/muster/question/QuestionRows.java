@@ -61,8 +61,7 @@ interface QuestionRows extends GenericRepository<QuestionRow, String> {
     @Query("select choice from question_answer where record = :record and number = :number and click = :click")
     Optional<String> choiceOf(String record, int number, String click);
 
-    @Query("select count(*) from question_answer"
-            + " where record = :record and number = :number and choice = :choice")
+    @Query("select count(*) from question_answer" + " where record = :record and number = :number and choice = :choice")
     int votes(String record, int number, String choice);
 
     @Query("update question_question set state = 'GIVEN', choice = :choice, decided_by = :by, decided_name = :name,"
@@ -116,7 +115,8 @@ interface QuestionRows extends GenericRepository<QuestionRow, String> {
 
     default List<Question> of(RecordKey record, boolean onlyOpen) {
         String of = record.toString();
-        return (onlyOpen ? open(of) : all(of)).stream().map(QuestionRow::question).toList();
+        return (onlyOpen ? open(of) : all(of))
+                .stream().map(QuestionRow::question).toList();
     }
 
     default void vote(QuestionKey key, Actor by, String choice, String click, Instant now) {
