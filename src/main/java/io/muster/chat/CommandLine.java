@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record CommandLine(
         String delivery, String text, Actor who, @Nullable RecordKey room, Surface surface) {
 
+    /** Characters of a line. */
+    public static final int LONGEST = 10_000;
+
     public CommandLine {
         if (delivery.isBlank() || delivery.length() > 200) {
             throw new IllegalArgumentException(

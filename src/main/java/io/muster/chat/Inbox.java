@@ -51,9 +51,14 @@ public class Inbox {
     /**
      * Keeps the line, in a transaction of its own. After it returns the line will be done, by whichever replica.
      *
+     * @throws Refused when the text is longer than a line may be; then nothing is kept
      * @throws DeliveryTaken when the person has sent another line under this delivery id; then nothing is kept
      */
     public void accept(CommandLine line) {
+        if (line.text().length() > CommandLine.LONGEST) {
+            throw new Refused("That is " + line.text().length() + " characters long; a command takes "
+                    + CommandLine.LONGEST + " at most. Put long texts behind a link.");
+        }
         int fresh = Objects.requireNonNull(transaction.execute(status -> jdbc.sql("""
                         INSERT INTO chat_inbox (delivery, person_id, person_name, text, room, surface, received_at)
                         VALUES (:delivery, :person, :name, :text, :room, :surface, :now)

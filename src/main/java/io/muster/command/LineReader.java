@@ -1,5 +1,6 @@
 package io.muster.command;
 
+import io.muster.chat.CommandLine;
 import io.muster.message.Button;
 import io.muster.message.Message;
 import io.muster.message.RecordKey;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LineReader {
 
-    static final int LONGEST = 10_000;
+    static final int LONGEST = CommandLine.LONGEST;
 
     private static final Pattern ADDRESSED =
             Pattern.compile("(?:/(?:incident|inc|muster)(?=\\s|$)|@muster\\b[:,]?|/)\\s*", Pattern.CASE_INSENSITIVE);

@@ -46,9 +46,6 @@ class SignIns {
     @Transactional
     String link(Person person, Actor by) {
         String token = fresh();
-        jdbc.sql("delete from web_link where expires_at < :now")
-                .param("now", now())
-                .update();
         jdbc.sql("insert into web_link (token_hash, person_id, expires_at) values (:hash, :person, :until)")
                 .param("hash", hash(token))
                 .param("person", person.id())
@@ -99,9 +96,6 @@ class SignIns {
 
     private String open(Person person) {
         String token = fresh();
-        jdbc.sql("delete from web_session where expires_at < :now")
-                .param("now", now())
-                .update();
         jdbc.sql("insert into web_session (token_hash, person_id, created_at, expires_at)"
                         + " values (:hash, :person, :now, :until)")
                 .param("hash", hash(token))

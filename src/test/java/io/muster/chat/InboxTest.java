@@ -50,6 +50,22 @@ class InboxTest {
     }
 
     @Test
+    void storesNothingOfALineThatIsTooLong() {
+        CommandLine line = new CommandLine(
+                CommandLine.freshDelivery(), "x".repeat(CommandLine.LONGEST + 1), ADA, null, Surface.WEB);
+
+        assertThatThrownBy(() -> inbox.accept(line))
+                .isInstanceOf(Refused.class)
+                .hasMessageStartingWith("That is 10001 characters long; a command takes 10000 at most.");
+
+        assertThat(jdbc.sql("select count(*) from chat_inbox where delivery = :delivery")
+                        .param("delivery", line.delivery())
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
     void takesTheSameIdOfAnotherPersonForAnotherDelivery() {
         CommandLine line = line(ADA);
 

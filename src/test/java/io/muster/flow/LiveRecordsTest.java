@@ -22,10 +22,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -225,7 +225,8 @@ class LiveRecordsTest {
                 """.formatted(position, 1_000 + position, System.currentTimeMillis(), ROOT, why);
     }
 
-    private int post(String lines, int partition, @Nullable Long droppedBefore) throws IOException, InterruptedException {
+    private int post(String lines, int partition, @Nullable Long droppedBefore)
+            throws IOException, InterruptedException {
         return send(packed(lines), "Bearer " + TOKEN, partition, droppedBefore);
     }
 

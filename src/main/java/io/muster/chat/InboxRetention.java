@@ -1,0 +1,20 @@
+package io.muster.chat;
+
+import io.muster.database.Sweep;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How long typed lines are kept: a delivery that comes again within that time is not done again. */
+@Configuration(proxyBeanMethods = false)
+class InboxRetention {
+
+    @Bean
+    Sweep workedLines() {
+        return new Sweep(
+                "inbox",
+                Duration.ofDays(90),
+                "delete from chat_inbox where (person_id, delivery) in (select person_id, delivery from chat_inbox"
+                        + " where received_at < :before and worked_at is not null limit :limit)");
+    }
+}
