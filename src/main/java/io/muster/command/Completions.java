@@ -1,7 +1,10 @@
 package io.muster.command;
 
+import io.muster.flow.Flows;
 import io.muster.flow.Signals;
+import io.muster.flow.StartableFlow;
 import io.muster.incident.Incidents;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.people.People;
@@ -36,6 +39,9 @@ public class Completions {
     private final Runbooks runbooks;
     private final Runs runs;
     private final Signals signals;
+    private final Operations operations;
+    private final Flows flows;
+    private final OwnVerbs own;
 
     Completions(
             Levels levels,
@@ -44,7 +50,10 @@ public class Completions {
             Questions questions,
             Runbooks runbooks,
             Runs runs,
-            Signals signals) {
+            Signals signals,
+            Operations operations,
+            Flows flows,
+            OwnVerbs own) {
         this.levels = levels;
         this.people = people;
         this.incidents = incidents;
@@ -52,6 +61,9 @@ public class Completions {
         this.runbooks = runbooks;
         this.runs = runs;
         this.signals = signals;
+        this.operations = operations;
+        this.flows = flows;
+        this.own = own;
     }
 
     /**
@@ -79,8 +91,10 @@ public class Completions {
                 .findFirst()
                 .flatMap(token -> Verbs.of(LineReader.bare(token.text())));
         boolean atVerb = said.stream().allMatch(token -> Reference.isReference(token.text()));
-        Stream<Word> words =
-                atVerb ? verbs(word) : verb.stream().flatMap(known -> arguments(known, said, about, person));
+        Optional<StartableFlow> flow = flow(said);
+        Stream<Word> words = flow.isPresent()
+                ? values(flow.get(), said, word)
+                : atVerb ? verbs(word) : verb.stream().flatMap(known -> arguments(known, said, about, person));
         return words.filter(each -> each.text().toLowerCase(Locale.ROOT).startsWith(word))
                 .filter(each -> !taken.contains(each.text().toLowerCase(Locale.ROOT)))
                 .limit(MOST)
@@ -89,9 +103,29 @@ public class Completions {
                 .toList();
     }
 
+    /** The flow that the line starts, by its own verb or by {@code start}. */
+    private Optional<StartableFlow> flow(List<Token> said) {
+        if (said.isEmpty()) {
+            return Optional.empty();
+        }
+        String first = LineReader.bare(said.getFirst().text());
+        return first.equalsIgnoreCase("start") && said.size() > 1
+                ? flows.find(said.get(1).text())
+                : own.flow(first);
+    }
+
+    /** Inputs that are not given yet, and once the name of one is typed, what it may be. */
+    private static Stream<Word> values(StartableFlow flow, List<Token> said, String typed) {
+        return flow.inputs().stream()
+                .filter(input -> said.stream().noneMatch(token -> token.text().startsWith(input.name() + "=")))
+                .flatMap(input -> typed.startsWith(input.name().toLowerCase(Locale.ROOT) + "=")
+                        ? input.options().stream().map(option -> new Word(input.name() + "=" + option, input.hint()))
+                        : Stream.of(new Word(input.name() + "=", input.hint())));
+    }
+
     /** An alias is proposed only when the name does not fit. */
-    private static Stream<Word> verbs(String typed) {
-        return Verbs.ALL.stream()
+    private Stream<Word> verbs(String typed) {
+        return Stream.concat(Verbs.ALL.stream(), own.all().stream())
                 .filter(Verb::isThere)
                 .flatMap(verb -> verb.words().stream()
                         .filter(word -> word.startsWith(typed))
@@ -104,6 +138,12 @@ public class Completions {
                 ? incidents.open().stream()
                         .map(incident -> new Word(incident.key().toString(), incident.title()))
                 : Stream.empty();
+        keys = about == null && verb.about() != Verb.About.NOTHING
+                ? Stream.concat(
+                        keys,
+                        operations.open().stream()
+                                .map(operation -> new Word(operation.key().toString(), operation.title())))
+                : keys;
         return Stream.concat(
                 keys, verb.arguments().stream().flatMap(argument -> argument(verb, argument, said, about, person)));
     }
@@ -149,6 +189,7 @@ public class Completions {
                 runbooks.list().stream()
                         .map(runbook ->
                                 new Word(runbook.name(), runbook.outline().title()));
+            case "start" -> flows.startable().stream().map(flow -> new Word(flow.id(), flow.title()));
             case "signal" ->
                 about == null
                         ? Stream.empty()

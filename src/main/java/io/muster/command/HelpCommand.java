@@ -9,11 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Says what can be done, from what the verbs say of themselves. */
 @Component
 final class HelpCommand implements Command {
+
+    private final OwnVerbs own;
+
+    HelpCommand(OwnVerbs own) {
+        this.own = own;
+    }
 
     @Override
     public Set<String> verbs() {
@@ -22,17 +29,17 @@ final class HelpCommand implements Command {
 
     @Override
     public Reply obey(Order order) {
-        Message message = order.call().find("verb").map(HelpCommand::one).orElseGet(() -> all(order.about() != null));
+        Message message = order.call().find("verb").map(this::one).orElseGet(() -> all(order.about() != null));
         return Reply.done(message, order.about());
     }
 
-    private static Message all(boolean inRoom) {
+    private Message all(boolean inRoom) {
         Message message = Message.of(
                 inRoom
                         ? "What you can do here; it is about this incident unless you name another"
                         : "What you can do; outside a war room name the incident, as in: ack INC-7");
         for (Verb.Group group : Verb.Group.values()) {
-            List<Fact> facts = Verbs.ALL.stream()
+            List<Fact> facts = Stream.concat(Verbs.ALL.stream(), own.all().stream())
                     .filter(verb -> verb.group() == group && verb.isThere())
                     .map(verb -> new Fact(verb.usage(), verb.summary()))
                     .toList();
@@ -43,8 +50,10 @@ final class HelpCommand implements Command {
         return message;
     }
 
-    private static Message one(String word) {
-        Verb verb = Verbs.of(LineReader.bare(word)).orElseThrow(() -> unknown(word));
+    private Message one(String word) {
+        Verb verb = Verbs.of(LineReader.bare(word))
+                .or(() -> own.of(LineReader.bare(word)))
+                .orElseThrow(() -> unknown(word));
         List<Fact> facts = new ArrayList<>();
         if (!verb.aliases().isEmpty()) {
             facts.add(new Fact("Also", String.join(", ", verb.aliases())));
@@ -53,6 +62,10 @@ final class HelpCommand implements Command {
         if (!verb.isThere()) {
             facts.add(new Fact("But", "it is not there yet"));
         }
+        own.flow(verb.name())
+                .ifPresent(flow -> flow.inputs().stream()
+                        .filter(input -> !input.hint().isEmpty())
+                        .forEach(input -> facts.add(new Fact(input.name(), input.hint()))));
         return Message.of(verb.usage()).with(new Part.Text(verb.summary()), new Part.Facts(facts));
     }
 

@@ -3,6 +3,9 @@ package io.muster.command;
 import io.muster.chat.Reply;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
+import io.muster.incident.Status;
 import io.muster.message.Actor;
 import io.muster.message.Message;
 import io.muster.message.RecordKey;
@@ -16,9 +19,11 @@ import org.springframework.stereotype.Component;
 final class LifeCommand implements Command {
 
     private final Incidents incidents;
+    private final Operations operations;
 
-    LifeCommand(Incidents incidents) {
+    LifeCommand(Incidents incidents, Operations operations) {
         this.incidents = incidents;
+        this.operations = operations;
     }
 
     @Override
@@ -30,6 +35,9 @@ final class LifeCommand implements Command {
     public Reply obey(Order order) {
         RecordKey key = order.record();
         Actor who = order.who();
+        if (key.kind() == RecordKey.Kind.OP && order.verb().equals("cancel")) {
+            return cancelled(key, who, order.call().orNull("reason"));
+        }
         @Nullable String reason = order.call().orNull("reason");
         Incident before = incidents.get(key);
         Incident after = switch (order.verb()) {
@@ -42,6 +50,18 @@ final class LifeCommand implements Command {
             default -> throw new IllegalStateException(order.verb());
         };
         return Reply.done(Message.of(said(order.verb(), before, after)), key);
+    }
+
+    private Reply cancelled(RecordKey key, Actor who, @Nullable String reason) {
+        boolean before = operations.get(key).status() == Status.CANCELLED;
+        Operation after = operations.cancel(key, who, reason);
+        return Reply.done(
+                Message.of(
+                        before
+                                ? key + " was cancelled before; nothing changed."
+                                : key + " (" + after.title() + ") is cancelled. 'runs " + key
+                                        + "' shows what may still be running for it."),
+                key);
     }
 
     private Incident acknowledge(Order order) {

@@ -1,14 +1,18 @@
 package io.muster.command;
 
 import io.muster.chat.CommandLine;
+import io.muster.flow.StartableFlow;
 import io.muster.message.Button;
 import io.muster.message.Message;
 import io.muster.message.RecordKey;
 import io.muster.settings.Levels;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -27,9 +31,11 @@ class LineReader {
     private static final Pattern NEARLY_A_LEVEL = Pattern.compile("(?i)s(?:ev)?[-_]?[0-9]+");
 
     private final Levels levels;
+    private final OwnVerbs own;
 
-    LineReader(Levels levels) {
+    LineReader(Levels levels, OwnVerbs own) {
         this.levels = levels;
+        this.own = own;
     }
 
     /** @throws Misread when the line is none that can be done */
@@ -48,6 +54,13 @@ class LineReader {
             return leading.isEmpty() ? help() : onlyReference(said, leading);
         }
         Optional<Verb> verb = Verbs.of(bare(tokens.getFirst().text()));
+        Optional<StartableFlow> flow = verb.isPresent()
+                ? toStart(verb.get(), tokens)
+                : own.flow(bare(tokens.getFirst().text()));
+        if (flow.isPresent() && leading.isEmpty()) {
+            int words = verb.isPresent() ? 2 : 1;
+            return started(flow.get(), said, tokens.subList(words, tokens.size()));
+        }
         if (verb.isPresent()) {
             tokens.removeFirst();
             return new ArgumentReader(verb.get(), levels, said).read(leading, tokens);
@@ -56,6 +69,21 @@ class LineReader {
             return new ArgumentReader(declare(), levels, said).read(leading, tokens);
         }
         throw unknown(said, tokens.getFirst());
+    }
+
+    /** {@code start deployment …}: the flow, when there is one of this name. */
+    private Optional<StartableFlow> toStart(Verb verb, List<Token> tokens) {
+        return verb.name().equals("start") && tokens.size() > 1
+                ? own.named(bare(tokens.get(1).text()))
+                : Optional.empty();
+    }
+
+    private static Call started(StartableFlow flow, String said, List<Token> values) {
+        return new Call(
+                Verbs.of("start").orElseThrow(),
+                null,
+                Map.of("flow", flow.id()),
+                new FlowLineReader(flow, said).read(values));
     }
 
     /** The line without what only calls Muster: {@code /incident}, {@code @muster}. */
@@ -101,7 +129,10 @@ class LineReader {
     private Misread unknown(String said, Token word) {
         String typed = bare(word.text());
         Button declare = Button.plain("Declare an incident", "declare " + said);
-        Optional<Verb> near = Nearest.of(typed, Verbs.words()).flatMap(Verbs::of);
+        Set<String> words = new HashSet<>(Verbs.words());
+        own.all().forEach(verb -> words.add(verb.name()));
+        Optional<Verb> near =
+                Nearest.of(typed, words).flatMap(known -> Verbs.of(known).or(() -> own.of(known)));
         if (near.isEmpty()) {
             return new Misread(Message.of("'" + typed + "' is no command. help lists them all. If something is failing,"
                             + " declare it.")

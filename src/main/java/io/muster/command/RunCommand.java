@@ -6,7 +6,8 @@ import static io.muster.message.Span.strong;
 import io.muster.alert.Alert;
 import io.muster.alert.Alerts;
 import io.muster.chat.Reply;
-import io.muster.incident.Incidents;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
 import io.muster.message.Message;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
@@ -27,13 +28,13 @@ final class RunCommand implements Command {
     private final Runbooks runbooks;
     private final Runs runs;
     private final Alerts alerts;
-    private final Incidents incidents;
+    private final Operations operations;
 
-    RunCommand(Runbooks runbooks, Runs runs, Alerts alerts, Incidents incidents) {
+    RunCommand(Runbooks runbooks, Runs runs, Alerts alerts, Operations operations) {
         this.runbooks = runbooks;
         this.runs = runs;
         this.alerts = alerts;
-        this.incidents = incidents;
+        this.operations = operations;
     }
 
     @Override
@@ -49,13 +50,13 @@ final class RunCommand implements Command {
     private Reply run(Order order) {
         String name = order.call().text("runbook");
         Runbook runbook = runbooks.find(name).orElseThrow(() -> noSuchRunbook(name));
-        if (order.about() == null) {
-            throw new Misread(Commands.ask(
-                    "A run outside an incident is not there yet. For which incident?",
-                    order.line().text(),
-                    incidents.open()));
-        }
-        RecordKey key = order.record();
+        RecordKey about = order.about();
+        // Outside an incident a run is an operation of its own, which ends with it.
+        RecordKey key = about != null
+                ? about
+                : operations
+                        .start(new Operation.Start(runbook.outline().title(), null, Map.of(), order.who()))
+                        .key();
         Run run =
                 runs.request(new RunRequest(key, name, order.call().inputs(), labels(key, runbook), order.who(), null));
         return Reply.done(

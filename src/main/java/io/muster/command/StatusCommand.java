@@ -9,6 +9,8 @@ import io.muster.flow.Stall;
 import io.muster.flow.Stalls;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
 import io.muster.message.Message;
 import io.muster.message.Part;
 import io.muster.message.Part.Fact;
@@ -28,14 +30,23 @@ import org.springframework.stereotype.Component;
 final class StatusCommand implements Command {
 
     private final Incidents incidents;
+    private final Operations operations;
     private final Questions questions;
     private final Runs runs;
     private final Alerts alerts;
     private final Stalls stalls;
     private final Moment moment;
 
-    StatusCommand(Incidents incidents, Questions questions, Runs runs, Alerts alerts, Stalls stalls, Moment moment) {
+    StatusCommand(
+            Incidents incidents,
+            Operations operations,
+            Questions questions,
+            Runs runs,
+            Alerts alerts,
+            Stalls stalls,
+            Moment moment) {
         this.incidents = incidents;
+        this.operations = operations;
         this.questions = questions;
         this.runs = runs;
         this.alerts = alerts;
@@ -51,6 +62,9 @@ final class StatusCommand implements Command {
     @Override
     public Reply obey(Order order) {
         Incident incident = incidents.get(order.record());
+        if (incident.isOperation()) {
+            return Reply.done(operation(operations.get(order.record()), incident), order.record());
+        }
         return Reply.done(
                 Message.of(
                                 strong(incident.key() + " " + incident.level().toUpperCase(Locale.ROOT)),
@@ -59,8 +73,21 @@ final class StatusCommand implements Command {
                 incident.key());
     }
 
+    private Message operation(Operation operation, Incident record) {
+        List<Fact> facts = new ArrayList<>();
+        String outcome = operation.outcome();
+        facts.add(new Fact(
+                "Status",
+                operation.status().word() + ", " + moment.ago(operation.since())
+                        + (outcome == null ? "" : ": " + outcome)));
+        facts.add(new Fact("Started", "by " + operation.startedBy().name() + ", " + moment.ago(operation.startedAt())));
+        operation.inputs().forEach((name, value) -> facts.add(new Fact(name, value)));
+        facts.addAll(common(record));
+        return Message.of(strong(operation.key().toString()), plain(" " + operation.title()))
+                .with(new Part.Facts(facts));
+    }
+
     private List<Fact> facts(Incident incident) {
-        RecordKey key = incident.key();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Status", incident.status().word() + ", " + moment.ago(incident.since())));
         facts.add(
@@ -70,6 +97,14 @@ final class StatusCommand implements Command {
         } else {
             facts.add(new Fact("Acknowledged", "by " + incident.acknowledgedBy().name()));
         }
+        facts.addAll(common(incident));
+        return facts;
+    }
+
+    /** What an incident and an operation have in common. */
+    private List<Fact> common(Incident incident) {
+        RecordKey key = incident.key();
+        List<Fact> facts = new ArrayList<>();
         incident.roles().forEach((role, holder) -> facts.add(new Fact(role.title(), holder.name())));
         Alerts.Tally tally = alerts.tally(key);
         if (tally.total() > 0) {

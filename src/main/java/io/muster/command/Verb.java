@@ -30,6 +30,7 @@ record Verb(
         ROLES("Who does what"),
         WORDS("Saying and recording"),
         FLOWS("Flows"),
+        OPERATIONS("Flows of this house, each started as an operation"),
         RUNBOOKS("Runbooks"),
         DECISIONS("Decisions"),
         PAGING("Calling people"),
@@ -82,6 +83,9 @@ record Verb(
 
     /** What it takes to give it; empty: whoever is signed in may. */
     Optional<Right> right() {
+        if (group == Group.OPERATIONS) {
+            return Optional.of(Right.RUN);
+        }
         return switch (name) {
             case "declare" -> Optional.of(Right.DECLARE);
             case "list", "status", "summary", "timeline", "flow", "why", "next", "todos", "help" -> Optional.empty();

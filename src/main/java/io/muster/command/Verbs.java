@@ -67,7 +67,7 @@ final class Verbs {
                     .takes(optional(TEXT, "reason"))
                     .like("reopen INC-7 errors are back"),
             Verb.of(LIFE, "cancel")
-                    .does("Says that it was none, or a duplicate.")
+                    .does("Says that it was none, or a duplicate; ends an operation.")
                     .takes(optional(TEXT, "reason"))
                     .like("cancel load test, announced yesterday"),
             Verb.of(LIFE, "level", "sev", "severity")
@@ -86,7 +86,7 @@ final class Verbs {
                     .like("merge INC-8")
                     .notThereYet(),
             Verb.of(LOOK, "list", "ls")
-                    .does("Lists the open incidents, the most urgent first.")
+                    .does("Lists the open incidents, the most urgent first, and the operations that go on.")
                     .about(NOTHING)
                     .like("list"),
             Verb.of(LOOK, "status", "show", "info")
@@ -166,11 +166,10 @@ final class Verbs {
                     .does("Starts a flow that is neither a level's nor a runbook, as an operation.")
                     .about(NOTHING)
                     .takes(required(WORD, "flow"), optional(INPUTS, "values"))
-                    .like("start access-request system=billing")
-                    .notThereYet(),
+                    .like("start access-request system=billing"),
             Verb.of(RUNBOOKS, "run")
                     .does(
-                            "Asks for a run of a runbook. Changes are asked for first, each with what exactly will be done.")
+                            "Asks for a run of a runbook, outside an incident as an operation. Changes are asked for first, each with what exactly will be done.")
                     .about(PERHAPS_A_RECORD)
                     .takes(required(WORD, "runbook"), optional(INPUTS, "inputs"))
                     .like("run restart-checkout namespace=checkout"),

@@ -106,9 +106,9 @@ class AskPeopleWorker implements Worker {
                 .orElse(null);
     }
 
-    /** Of an approval the one who asked may be barred; a plain question is the flow's own. */
+    /** Of an approval the one who asked may be barred, in an operation whoever started it; a plain question is the flow's own. */
     private @Nullable Actor requester(Job job) {
-        return job.flag("notRequester")
+        return job.flag("notRequester") || job.record().kind() == RecordKey.Kind.OP
                 ? incidents
                         .find(job.record())
                         .map(incident -> incident.declaredBy())

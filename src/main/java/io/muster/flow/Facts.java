@@ -2,6 +2,7 @@ package io.muster.flow;
 
 import io.muster.alert.Alerts;
 import io.muster.incident.Incident;
+import io.muster.incident.Operation;
 import io.muster.message.RecordKey;
 import io.muster.settings.Level;
 import io.muster.settings.Levels;
@@ -39,13 +40,23 @@ class Facts {
         return facts;
     }
 
-    /** The policy of the incident's level; a level that is gone from the table has the default's. */
     Map<String, @Nullable Object> policy(Incident incident) {
-        return levels.byName(incident.level()).orElseGet(levels::byDefault).policy();
+        return level(incident).policy();
     }
 
     Level level(Incident incident) {
-        return levels.byName(incident.level()).orElseGet(levels::byDefault);
+        return levels.policyOf(incident.level());
+    }
+
+    /** The variable {@code operation}. */
+    Map<String, @Nullable Object> operation(Operation operation) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("key", operation.key().toString());
+        facts.put("title", cut(operation.title()));
+        facts.put("flow", operation.flow());
+        facts.put("status", operation.status().word());
+        facts.put("url", url + "/operations/" + operation.key());
+        return facts;
     }
 
     private static Map<String, String> roles(Incident incident) {

@@ -84,6 +84,30 @@ class Generations {
                 .optional();
     }
 
+    /** The one that goes on as this instance. */
+    Optional<Generation> bound(String engine, long instance) {
+        return jdbc.sql("select * from flow_generation where engine = ? and root_instance = ? and state = 'BOUND'")
+                .params(engine, instance)
+                .query(Generations::row)
+                .optional();
+    }
+
+    /** Its instance has ended; there is nothing to withdraw. */
+    void over(String key) {
+        jdbc.sql("update flow_generation set state = 'ENDED', stall = null where key = ?")
+                .param(key)
+                .update();
+    }
+
+    /** Flows of operations that go on in this engine. */
+    List<Generation> ofOperations(String engine) {
+        return jdbc.sql("select * from flow_generation where engine = ? and state = 'BOUND' and record like 'OP-%'"
+                        + " and base = record")
+                .param(engine)
+                .query(Generations::row)
+                .list();
+    }
+
     boolean isNewest(Generation generation) {
         return newest(generation.base())
                 .filter(newest -> newest.number() == generation.number())

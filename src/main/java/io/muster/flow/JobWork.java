@@ -1,6 +1,7 @@
 package io.muster.flow;
 
 import io.muster.incident.Incidents;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
@@ -33,6 +34,7 @@ class JobWork {
     private final Answers answers;
     private final Outbox outbox;
     private final Incidents incidents;
+    private final Operations operations;
     private final Facts facts;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
@@ -46,6 +48,7 @@ class JobWork {
             Answers answers,
             Outbox outbox,
             Incidents incidents,
+            Operations operations,
             Facts facts,
             TransactionTemplate transaction,
             ApplicationEventPublisher events) {
@@ -57,6 +60,7 @@ class JobWork {
         this.answers = answers;
         this.outbox = outbox;
         this.incidents = incidents;
+        this.operations = operations;
         this.facts = facts;
         this.transaction = transaction;
         this.events = events;
@@ -118,6 +122,8 @@ class JobWork {
                 Map<String, @Nullable Object> result = new LinkedHashMap<>(it.variables());
                 if (job.record().kind() == RecordKey.Kind.INC) {
                     incidents.find(job.record()).ifPresent(found -> result.put("incident", facts.incident(found)));
+                } else {
+                    operations.find(job.record()).ifPresent(found -> result.put("operation", facts.operation(found)));
                 }
                 transaction.executeWithoutResult(tx -> {
                     if (done.result(job).isEmpty()) {

@@ -9,9 +9,13 @@ import org.springframework.stereotype.Component;
 class LiveElements {
 
     private final JdbcClient jdbc;
+    private final Generations generations;
+    private final OperationFlows operations;
 
-    LiveElements(JdbcClient jdbc) {
+    LiveElements(JdbcClient jdbc, Generations generations, OperationFlows operations) {
         this.jdbc = jdbc;
+        this.generations = generations;
+        this.operations = operations;
     }
 
     void take(String engine, EngineRecord record) {
@@ -41,8 +45,10 @@ class LiveElements {
         jdbc.sql("update flow_instance set active = false, since = ? where engine = ? and key = ?")
                 .params(Timestamp.from(record.at()), engine, record.key())
                 .update();
+        var ended = generations.bound(engine, record.key());
         jdbc.sql("""
                 update flow_generation set state = 'ENDED' where engine = ? and root_instance = ? and state = 'BOUND'""").params(engine, record.key()).update();
+        ended.ifPresent(generation -> operations.instanceEnded(generation, state.equals("FINISHED")));
         jdbc.sql("delete from flow_timer where engine = ? and instance = ?")
                 .params(engine, record.key())
                 .update();

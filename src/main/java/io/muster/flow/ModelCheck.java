@@ -42,6 +42,8 @@ final class ModelCheck {
         }
         model.elements().values().forEach(this::element);
         model.messageStart().ifPresent(this::start);
+        StartableFlow.faults(model)
+                .forEach(wrong -> faults.add(model.resource() + ": " + model.processId() + ": " + wrong));
     }
 
     private void element(Model.Element element) {

@@ -3,6 +3,8 @@ package io.muster.flow;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import java.util.Comparator;
@@ -28,6 +30,8 @@ class NewEngine {
     private final ParkedJobs parked;
     private final Incidents incidents;
     private final IncidentFlows flows;
+    private final Operations operations;
+    private final OperationFlows operationFlows;
     private final LostRuns runs;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
@@ -38,6 +42,8 @@ class NewEngine {
             ParkedJobs parked,
             Incidents incidents,
             IncidentFlows flows,
+            Operations operations,
+            OperationFlows operationFlows,
             LostRuns runs,
             TransactionTemplate transaction,
             ApplicationEventPublisher events) {
@@ -46,6 +52,8 @@ class NewEngine {
         this.parked = parked;
         this.incidents = incidents;
         this.flows = flows;
+        this.operations = operations;
+        this.operationFlows = operationFlows;
         this.runs = runs;
         this.transaction = transaction;
         this.events = events;
@@ -76,7 +84,14 @@ class NewEngine {
                 .filter(incident -> incident.status().isOpen())
                 .toList();
         open.forEach(flows::startAgain);
+        List<Operation> work = operations.open().stream()
+                .map(Operation::key)
+                .sorted(Comparator.comparing(RecordKey::toString))
+                .map(key -> operations.get(incidents.lock(key).key()))
+                .filter(operation -> operation.status().isOpen())
+                .toList();
+        work.forEach(operationFlows::start);
         int restarted = runs.restart();
-        events.publishEvent(new FlowEvent.EngineReplaced(Actor.MUSTER, was, is, open.size() + restarted));
+        events.publishEvent(new FlowEvent.EngineReplaced(Actor.MUSTER, was, is, open.size() + work.size() + restarted));
     }
 }

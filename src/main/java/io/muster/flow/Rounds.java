@@ -14,6 +14,7 @@ class Rounds {
     private static final Logger log = LoggerFactory.getLogger(Rounds.class);
     private static final int MOST = 200;
     private static final int FILES_EVERY = 3;
+    private static final int OPERATIONS_EVERY = 60;
 
     private final Engine engine;
     private final FlowTimings timings;
@@ -21,6 +22,7 @@ class Rounds {
     private final Generations generations;
     private final SentSignals signals;
     private final Deployments deployments;
+    private final OperationFlows operations;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
 
@@ -31,6 +33,7 @@ class Rounds {
             Generations generations,
             SentSignals signals,
             Deployments deployments,
+            OperationFlows operations,
             TransactionTemplate transaction,
             ApplicationEventPublisher events) {
         this.engine = engine;
@@ -39,6 +42,7 @@ class Rounds {
         this.generations = generations;
         this.signals = signals;
         this.deployments = deployments;
+        this.operations = operations;
         this.transaction = transaction;
         this.events = events;
     }
@@ -52,6 +56,22 @@ class Rounds {
         }
         if (round % FILES_EVERY == 0) {
             deployments.lookAgain();
+        }
+        if (round % OPERATIONS_EVERY == OPERATIONS_EVERY - 1) {
+            endOperations(present);
+        }
+    }
+
+    /** The exporter says at once that a flow is over; where it does not, because it is behind or away, we find out here. */
+    void endOperations(String present) {
+        for (Generation generation : generations.ofOperations(present)) {
+            Long instance = generation.rootInstance();
+            if (instance != null && !engine.has(instance)) {
+                transaction.executeWithoutResult(tx -> {
+                    operations.instanceEnded(generation, true);
+                    generations.over(generation.key());
+                });
+            }
         }
     }
 

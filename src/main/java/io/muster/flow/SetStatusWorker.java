@@ -1,6 +1,7 @@
 package io.muster.flow;
 
 import io.muster.incident.Incidents;
+import io.muster.incident.Operations;
 import io.muster.incident.Status;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
@@ -11,10 +12,12 @@ import org.springframework.stereotype.Component;
 class SetStatusWorker implements Worker {
 
     private final Incidents incidents;
+    private final Operations operations;
     private final Mentions mentions;
 
-    SetStatusWorker(Incidents incidents, Mentions mentions) {
+    SetStatusWorker(Incidents incidents, Operations operations, Mentions mentions) {
         this.incidents = incidents;
+        this.operations = operations;
         this.mentions = mentions;
     }
 
@@ -26,11 +29,25 @@ class SetStatusWorker implements Worker {
     @Override
     public Worked work(Job job) {
         Status wanted = wanted(job);
+        if (job.record().kind() == RecordKey.Kind.OP) {
+            end(job, wanted);
+            return new Worked.Done();
+        }
         if (incidents.get(job.record()).status().compareTo(wanted) < 0) {
             Actor by = job.text("by").map(mentions::actor).orElse(Actor.MUSTER);
             move(job.record(), wanted, by, job.text("reason").orElse(""));
         }
         return new Worked.Done();
+    }
+
+    /** An operation knows one status to come. */
+    private void end(Job job, Status wanted) {
+        if (wanted != Status.CLOSED) {
+            throw new BadParameter("task '" + job.element() + "' makes an operation " + wanted.word()
+                    + ", which only an incident can be; use closed, or leave the task out");
+        }
+        Actor by = job.text("by").map(mentions::actor).orElse(Actor.MUSTER);
+        operations.end(job.record(), by, job.text("reason").orElse("Its flow closed it."));
     }
 
     private static Status wanted(Job job) {

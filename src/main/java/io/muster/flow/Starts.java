@@ -3,6 +3,8 @@ package io.muster.flow;
 import io.muster.database.Drain;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
 import io.muster.message.RecordKey;
 import io.muster.runbook.Run;
 import io.muster.runbook.RunKey;
@@ -34,6 +36,8 @@ class Starts {
     private final Runs runs;
     private final Levels levels;
     private final Facts facts;
+    private final Operations operations;
+    private final Flows flows;
 
     Starts(
             Engine engine,
@@ -44,7 +48,9 @@ class Starts {
             Incidents incidents,
             Runs runs,
             Levels levels,
-            Facts facts) {
+            Facts facts,
+            Operations operations,
+            Flows flows) {
         this.engine = engine;
         this.identity = identity;
         this.generations = generations;
@@ -54,6 +60,8 @@ class Starts {
         this.runs = runs;
         this.levels = levels;
         this.facts = facts;
+        this.operations = operations;
+        this.flows = flows;
     }
 
     Drain.Outcome publish(FlowCommand.Start start) {
@@ -95,6 +103,10 @@ class Starts {
         if (run.isPresent()) {
             return models.startedBy(present, "runbook-" + run.get().runbook() + "-requested");
         }
+        if (generation.record().kind() == RecordKey.Kind.OP) {
+            String flow = String.valueOf(operations.get(generation.record()).flow());
+            return models.startedBy(present, StartableFlow.startMessage(flow));
+        }
         for (String level : levelsFor(incidents.get(generation.record()))) {
             Optional<Model> flow = models.startedBy(present, "incident-declared-" + level);
             if (flow.isPresent()) {
@@ -122,6 +134,15 @@ class Starts {
             variables.put("requester", incident.declaredBy().id());
             variables.put("policy", facts.policy(incident));
             variables.put("incident", facts.incident(incident));
+        }
+        if (generation.record().kind() == RecordKey.Kind.OP) {
+            Operation operation = operations.get(generation.record());
+            if (run.isEmpty()) {
+                variables.putAll(flows.variables(operation));
+            }
+            variables.put("requester", operation.startedBy().id());
+            variables.put("policy", levels.operation().policy());
+            variables.put("operation", facts.operation(operation));
         }
         run.ifPresent(asked -> variables.put("requester", asked.requestedBy().id()));
         return variables;

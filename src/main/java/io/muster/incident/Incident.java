@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An incident as it stands.
+ * An incident as it stands, or what an {@link Operation} has in common with one.
  *
- * @param level name of a row of levels.dmn, such as {@code sev1}
+ * @param level name of a row of levels.dmn, such as {@code sev1}; of an operation the name of its row
  * @param opening 1 when declared, one more with each reopening
  * @param roles who holds what
  * @param since when the present status began
@@ -43,6 +43,10 @@ public record Incident(
         @Nullable Instant quietUntil,
         @Nullable String levelBy,
         Set<String> insiders) {
+
+    public boolean isOperation() {
+        return key.kind() == RecordKey.Kind.OP;
+    }
 
     public boolean acknowledged() {
         return acknowledgedAt != null;

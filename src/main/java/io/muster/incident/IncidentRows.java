@@ -30,16 +30,17 @@ interface IncidentRows extends GenericRepository<IncidentRow, String> {
 
     Optional<IncidentRow> findByKeyForUpdate(String key);
 
-    @Query("select * from incident_record where status not in ('CLOSED', 'CANCELLED') order by number")
+    @Query("select * from incident_record where kind = 'INC' and status not in ('CLOSED', 'CANCELLED') order by number")
     List<IncidentRow> openRows();
 
-    @Query("select * from incident_record where status in ('CLOSED', 'CANCELLED')"
+    @Query("select * from incident_record where kind = 'INC' and status in ('CLOSED', 'CANCELLED')"
             + " order by since desc, number desc limit :limit")
     List<IncidentRow> endedRows(int limit);
 
-    @Query("select * from incident_record r where r.status in ('CLOSED', 'CANCELLED') and (not r.private"
-            + " or exists (select 1 from incident_person p where p.record = r.key and p.person = :reader))"
-            + " order by r.since desc, r.number desc limit :limit")
+    @Query(
+            "select * from incident_record r where r.kind = 'INC' and r.status in ('CLOSED', 'CANCELLED') and (not r.private"
+                    + " or exists (select 1 from incident_person p where p.record = r.key and p.person = :reader))"
+                    + " order by r.since desc, r.number desc limit :limit")
     List<IncidentRow> endedRows(String reader, int limit);
 
     @Query("select r.key from incident_record r where r.private and not exists (select 1 from incident_person p"

@@ -73,7 +73,11 @@ public class Incidents {
         return declared;
     }
 
-    /** @throws io.muster.message.Refused when there is none */
+    /**
+     * What an incident and an operation have in common is read here of both.
+     *
+     * @throws io.muster.message.Refused when there is none
+     */
     @Transactional(readOnly = true)
     public Incident get(RecordKey key) {
         return find(key).orElseThrow(() -> none(key));
@@ -85,7 +89,7 @@ public class Incidents {
         return find(key, reader).orElseThrow(() -> none(key));
     }
 
-    /** As {@link #get}, and nobody else changes it until the caller's transaction ends. */
+    /** As {@link #get}, also of an operation, and nobody else changes it until the caller's transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Incident lock(RecordKey key) {
         return rows.lock(key).orElseThrow(() -> none(key));
@@ -140,7 +144,7 @@ public class Incidents {
 
     /** Somebody takes it: declared becomes active. Publishes {@code IncidentAcknowledged}. */
     public Incident acknowledge(RecordKey key, Actor by) {
-        Incident incident = lock(key);
+        Incident incident = lockIncident(key);
         if (incident.acknowledged()
                 || cannotMoveOn(Move.ACKNOWLEDGE, incident, by)
                         && !incident.status().isWorked()) {
@@ -175,7 +179,7 @@ public class Incidents {
     /** It is back: declared anew, under the same key, to be acknowledged again; roles stay. */
     public Incident reopen(RecordKey key, Actor by, @Nullable String reason) {
         String why = reason(reason);
-        Incident incident = lock(key);
+        Incident incident = lockIncident(key);
         if (cannotMoveOn(Move.REOPEN, incident, by)) {
             return incident;
         }
@@ -192,7 +196,7 @@ public class Incidents {
     public Incident level(RecordKey key, String typed, Actor by, @Nullable String reason) {
         String why = reason(reason);
         String level = level(typed);
-        Incident incident = stillOpen(lock(key), "keeps its level");
+        Incident incident = stillOpen(lockIncident(key), "keeps its level");
         if (incident.level().equals(level)) {
             return incident;
         }
@@ -262,8 +266,8 @@ public class Incidents {
             throw new Refused(key + " cannot be merged into itself. Name the other incident: merge INC-8.");
         }
         boolean first = key.toString().compareTo(into.toString()) < 0;
-        Incident one = first ? lock(key) : lock(into);
-        Incident other = first ? lock(into) : lock(key);
+        Incident one = lockIncident(first ? key : into);
+        Incident other = lockIncident(first ? into : key);
         Incident duplicate = first ? one : other;
         Incident target = first ? other : one;
         if (into.equals(duplicate.mergedInto())) {
@@ -330,7 +334,7 @@ public class Incidents {
 
     private Incident move(
             Move move, RecordKey key, Actor by, java.util.function.Function<Incident, IncidentEvent> said) {
-        Incident incident = lock(key);
+        Incident incident = lockIncident(key);
         if (cannotMoveOn(move, incident, by)) {
             return incident;
         }
@@ -340,6 +344,15 @@ public class Incidents {
         }
         rows.status(key, move.to(), clock.instant());
         return publish(key, said);
+    }
+
+    /** For the life of an incident, which an operation has not. */
+    private Incident lockIncident(RecordKey key) {
+        if (key.kind() == RecordKey.Kind.OP) {
+            throw new Refused(key + " is an operation: it has no level and ends by itself, when its flow or its run"
+                    + " does. To end it now: cancel " + key + " <reason>.");
+        }
+        return lock(key);
     }
 
     /** @return true when nothing is to be done; @throws Refused when it may not be done */

@@ -262,7 +262,7 @@ class StepQuestions {
 
     private Level.Approval policy(BoundRun bound) {
         return resolver.incident(bound.run())
-                .flatMap(incident -> levels.byName(incident.level()))
+                .map(incident -> levels.policyOf(incident.level()))
                 .orElseGet(levels::operation)
                 .approval();
     }

@@ -51,6 +51,11 @@ public class Levels {
         return table.get().operation();
     }
 
+    /** The rules of a record of this level: of a level that is gone from the table the default's; or an operation's. */
+    public Level policyOf(String name) {
+        return name.equals(operation().name()) ? operation() : byName(name).orElseGet(this::byDefault);
+    }
+
     /** For messages that say what is allowed: {@code sev1, sev2, sev3, sev4}. */
     public String names() {
         return all().stream().map(Level::name).collect(Collectors.joining(", "));

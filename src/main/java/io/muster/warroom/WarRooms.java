@@ -1,5 +1,6 @@
 package io.muster.warroom;
 
+import io.muster.incident.OperationEvent;
 import io.muster.message.Actor;
 import io.muster.message.Message;
 import io.muster.message.RecordKey;
@@ -9,8 +10,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Façade: opens war rooms and speaks in them. Every method is one transaction, or joins the caller's. */
@@ -34,9 +37,16 @@ public class WarRooms {
         this.url = url.replaceAll("/+$", "");
     }
 
+    /** An operation has its room from the start: its page, as long as no platform has a thread for it. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void on(OperationEvent.OperationStarted started) {
+        open(started.record());
+    }
+
     /** Opens the room, or finds it open. Publishes {@code WarRoomOpened} the first time. */
     public WarRoom open(RecordKey record) {
-        String link = url + "/incidents/" + record;
+        String link = url + (record.kind() == RecordKey.Kind.OP ? "/operations/" : "/incidents/") + record;
         int fresh = jdbc.sql("insert into warroom_room (record, link, opened_at) values (:record, :link, :now)"
                         + " on conflict do nothing")
                 .param("record", record.toString())

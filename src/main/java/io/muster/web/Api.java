@@ -5,6 +5,8 @@ import io.muster.chat.Reply;
 import io.muster.chat.Surface;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
 import io.muster.question.Question;
@@ -16,6 +18,7 @@ import io.muster.timeline.Position;
 import io.muster.timeline.Timeline;
 import io.muster.web.ApiValues.EntryValue;
 import io.muster.web.ApiValues.IncidentValue;
+import io.muster.web.ApiValues.OperationValue;
 import io.muster.web.ApiValues.QuestionValue;
 import io.muster.web.ApiValues.RunValue;
 import io.muster.web.ApiValues.RunbookValue;
@@ -46,6 +49,7 @@ class Api {
     private static final int MOST_ENTRIES = 10_000;
 
     private final Incidents incidents;
+    private final Operations operations;
     private final Timeline timeline;
     private final Questions questions;
     private final Runs runs;
@@ -55,6 +59,7 @@ class Api {
 
     Api(
             Incidents incidents,
+            Operations operations,
             Timeline timeline,
             Questions questions,
             Runs runs,
@@ -62,6 +67,7 @@ class Api {
             Sayings sayings,
             Live live) {
         this.incidents = incidents;
+        this.operations = operations;
         this.timeline = timeline;
         this.questions = questions;
         this.runs = runs;
@@ -96,14 +102,54 @@ class Api {
 
     @GetMapping("/incidents/{key}")
     IncidentValue incident(@PathVariable String key, Reader reader) {
-        return ApiValues.incident(existing(key, reader));
+        Incident found = existing(key, reader);
+        if (found.isOperation()) {
+            throw new ResponseStatusException(
+                    HttpStatus.NOT_FOUND,
+                    found.key() + " is an operation, which has no level. Read /api/v1/operations/" + found.key() + ".");
+        }
+        return ApiValues.incident(found);
+    }
+
+    /**
+     * Work outside incidents: flows and runs alone.
+     *
+     * @param state {@code open} (default), {@code ended} or {@code all}
+     */
+    @GetMapping("/operations")
+    List<OperationValue> operations(
+            @RequestParam(defaultValue = "open") String state, @RequestParam(defaultValue = "100") int limit) {
+        int most = Math.clamp(limit, 1, 1000);
+        Stream<Operation> found = switch (state) {
+            case "open" -> operations.open().stream();
+            case "ended" -> operations.ended(most).stream();
+            case "all" -> Stream.concat(operations.open().stream(), operations.ended(most).stream());
+            default ->
+                throw new ResponseStatusException(
+                        HttpStatus.BAD_REQUEST, "state '" + state + "' is none; use open, ended or all");
+        };
+        return found.limit(most).map(ApiValues::operation).toList();
+    }
+
+    @GetMapping("/operations/{key}")
+    OperationValue operation(@PathVariable String key) {
+        RecordKey named = key(key);
+        return operations
+                .find(named)
+                .map(ApiValues::operation)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.NOT_FOUND,
+                        "There is no operation " + named + "."
+                                + (named.kind() == RecordKey.Kind.INC
+                                        ? " Read /api/v1/incidents/" + named + "."
+                                        : "")));
     }
 
     /**
      * @param after entries with a higher number
      * @param limit at most so many, the first after {@code after}
      */
-    @GetMapping("/incidents/{key}/timeline")
+    @GetMapping({"/incidents/{key}/timeline", "/operations/{key}/timeline"})
     List<EntryValue> timeline(
             @PathVariable String key,
             @RequestParam(defaultValue = "0") long after,
@@ -113,7 +159,9 @@ class Api {
         return entries.stream().map(ApiValues::entry).toList();
     }
 
-    @GetMapping(path = "/incidents/{key}/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping(
+            path = {"/incidents/{key}/feed", "/operations/{key}/feed"},
+            produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter feed(
             @PathVariable String key,
             @RequestParam(defaultValue = "0") long after,
@@ -133,7 +181,10 @@ class Api {
         }
     }
 
-    /** @param state {@code open} (default) or {@code all} */
+    /**
+     * @param incident key of an incident or an operation; left out: all open ones
+     * @param state {@code open} (default) or {@code all}
+     */
     @GetMapping("/questions")
     List<QuestionValue> questions(
             @RequestParam(required = false) @Nullable String incident,
@@ -150,7 +201,7 @@ class Api {
         return found.map(ApiValues::question).toList();
     }
 
-    /** Runs of one incident, or of all open ones. */
+    /** Runs of one incident or operation, or of all open ones. */
     @GetMapping("/runs")
     List<RunValue> runs(@RequestParam(required = false) @Nullable String incident, Reader reader) {
         return keys(incident, reader).stream()
@@ -216,7 +267,10 @@ class Api {
 
     private List<RecordKey> keys(@Nullable String incident, Reader reader) {
         return incident == null
-                ? incidents.open(reader.actor()).stream().map(Incident::key).toList()
+                ? Stream.concat(
+                                incidents.open(reader.actor()).stream().map(Incident::key),
+                                operations.open().stream().map(Operation::key))
+                        .toList()
                 : List.of(existing(incident, reader).key());
     }
 

@@ -1,6 +1,7 @@
 package io.muster.web;
 
 import io.muster.incident.Incident;
+import io.muster.incident.Operation;
 import io.muster.message.Actor;
 import io.muster.message.Message;
 import io.muster.message.Part;
@@ -39,6 +40,18 @@ final class ApiValues {
             @Nullable Instant closedAt,
             @Nullable String summary,
             Map<String, Actor> roles) {}
+
+    /** Work outside an incident. {@code flow}: the process that works it; null: it is one run. */
+    record OperationValue(
+            String key,
+            String title,
+            @Nullable String flow,
+            Map<String, String> inputs,
+            String status,
+            Instant since,
+            Actor startedBy,
+            Instant startedAt,
+            @Nullable String outcome) {}
 
     /** An entry of a timeline; {@code text} is the message without styles. */
     record EntryValue(
@@ -94,6 +107,19 @@ final class ApiValues {
                 incident.closedAt(),
                 incident.summary(),
                 roles);
+    }
+
+    static OperationValue operation(Operation operation) {
+        return new OperationValue(
+                operation.key().toString(),
+                operation.title(),
+                operation.flow(),
+                operation.inputs(),
+                operation.status().word(),
+                operation.since(),
+                operation.startedBy(),
+                operation.startedAt(),
+                operation.outcome());
     }
 
     static EntryValue entry(Entry entry) {

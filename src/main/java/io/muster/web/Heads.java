@@ -21,13 +21,15 @@ final class Heads {
             String all = alerts.size() == 1 ? "1 alert," : alerts.size() + " alerts,";
             notes.add(firing == 0 ? new Note(all, "", "all clear") : new Note(all, firing + "", "still firing"));
         }
-        if (incident.status().isOpen() && !incident.roles().containsKey(Role.INCIDENT_COMMANDER)) {
+        if (incident.status().isOpen()
+                && !incident.isOperation()
+                && !incident.roles().containsKey(Role.INCIDENT_COMMANDER)) {
             notes.add(new Note("", "No commander", "yet"));
         }
         return new WarRoom.Head(
                 incident.key().toString(),
                 incident.title(),
-                Words.level(incident.level()),
+                incident.isOperation() ? "OP" : Words.level(incident.level()),
                 rank,
                 Words.capital(incident.status().word()),
                 incident.since(),
@@ -38,6 +40,9 @@ final class Heads {
     }
 
     private static List<Step> next(Incident incident, boolean calm) {
+        if (incident.isOperation()) {
+            return incident.status().isOpen() ? List.of(new Step("Cancel", "cancel", false)) : List.of();
+        }
         return switch (incident.status()) {
             case DECLARED ->
                 incident.roles().containsKey(Role.INCIDENT_COMMANDER)

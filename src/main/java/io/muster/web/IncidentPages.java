@@ -4,6 +4,7 @@ import io.muster.chat.Reply;
 import io.muster.command.Completion;
 import io.muster.command.Completions;
 import io.muster.incident.Incidents;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.message.Message;
 import io.muster.message.RecordKey;
@@ -45,6 +46,7 @@ class IncidentPages {
     private static final int MOST_SHOWN = 5_000;
 
     private final Incidents incidents;
+    private final Operations operations;
     private final Questions questions;
     private final Rooms rooms;
     private final Live live;
@@ -56,6 +58,7 @@ class IncidentPages {
 
     IncidentPages(
             Incidents incidents,
+            Operations operations,
             Questions questions,
             Rooms rooms,
             Live live,
@@ -65,6 +68,7 @@ class IncidentPages {
             Frames frames,
             Clock clock) {
         this.incidents = incidents;
+        this.operations = operations;
         this.questions = questions;
         this.rooms = rooms;
         this.live = live;
@@ -85,7 +89,7 @@ class IncidentPages {
         return list(reader, request, null, "");
     }
 
-    @GetMapping("/incidents/{key}")
+    @GetMapping({"/incidents/{key}", "/operations/{key}"})
     ResponseEntity<String> room(
             @PathVariable String key,
             @RequestParam(defaultValue = "" + SHOWN) int entries,
@@ -204,9 +208,10 @@ class IncidentPages {
 
     private ResponseEntity<String> list(
             Reader reader, HttpServletRequest request, @Nullable Answer answer, String typed) {
-        ListOfIncidents list = ListOfIncidents.of(incidents, rooms, reader.actor());
+        ListOfIncidents list = ListOfIncidents.of(incidents, operations, rooms, reader.actor());
         Map<String, Object> values = frame(frames.page(request, "Incidents", reader.actor()), answer, typed);
         values.put("open", list.open());
+        values.put("operations", list.operations());
         values.put("ended", list.ended());
         return page(templates.draw("incidents", values));
     }

@@ -1,23 +1,42 @@
 package io.muster.web;
 
 import io.muster.incident.Incidents;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What the first page shows one reader: the open ones first, then the newest that ended. */
-record ListOfIncidents(List<IncidentRow> open, List<IncidentRow> ended) {
+/** What the first page shows one reader: open incidents, operations that go on, then the newest that ended. */
+record ListOfIncidents(List<IncidentRow> open, List<IncidentRow> operations, List<IncidentRow> ended) {
 
     private static final int SHOWN = 200;
     private static final int ENDED_SHOWN = 20;
 
-    static ListOfIncidents of(Incidents incidents, Rooms rooms, Actor reader) {
+    static ListOfIncidents of(Incidents incidents, Operations operations, Rooms rooms, Actor reader) {
         return new ListOfIncidents(
                 incidents.open(reader).stream()
                         .limit(SHOWN)
                         .map(incident -> rooms.row(incident, true))
                         .toList(),
-                incidents.ended(reader, ENDED_SHOWN).stream()
-                        .map(incident -> rooms.row(incident, false))
+                rows(operations.open().stream().limit(SHOWN), incidents, rooms, true),
+                Stream.concat(
+                                incidents.ended(reader, ENDED_SHOWN).stream()
+                                        .map(incident -> rooms.row(incident, false)),
+                                rows(operations.ended(ENDED_SHOWN).stream(), incidents, rooms, false).stream())
+                        .sorted((one, other) -> other.since().compareTo(one.since()))
+                        .limit(ENDED_SHOWN)
                         .toList());
+    }
+
+    String fingerprint() {
+        return WarRoom.fingerprint(List.of(open, operations, ended));
+    }
+
+    private static List<IncidentRow> rows(
+            Stream<Operation> operations, Incidents incidents, Rooms rooms, boolean countQuestions) {
+        return operations
+                .map(operation -> rooms.row(incidents.get(operation.key()), countQuestions))
+                .toList();
     }
 }

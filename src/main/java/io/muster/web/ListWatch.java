@@ -1,6 +1,7 @@
 package io.muster.web;
 
 import io.muster.incident.Incidents;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.web.Watched.Lane;
 import io.muster.web.Watched.Sight;
@@ -14,6 +15,7 @@ final class ListWatch implements Watch {
 
     private final Watched watched = new Watched();
     private final Incidents incidents;
+    private final Operations operations;
     private final Rooms rooms;
     private final Templates templates;
     private final Clock clock;
@@ -21,8 +23,9 @@ final class ListWatch implements Watch {
     private String print = "";
     private long version;
 
-    ListWatch(Incidents incidents, Rooms rooms, Templates templates, Clock clock) {
+    ListWatch(Incidents incidents, Operations operations, Rooms rooms, Templates templates, Clock clock) {
         this.incidents = incidents;
+        this.operations = operations;
         this.rooms = rooms;
         this.templates = templates;
         this.clock = clock;
@@ -35,8 +38,8 @@ final class ListWatch implements Watch {
 
     @Override
     public void look() {
-        ListOfIncidents list = ListOfIncidents.of(incidents, rooms, Actor.MUSTER);
-        String seen = WarRoom.fingerprint(List.of(list.open(), list.ended()));
+        ListOfIncidents list = ListOfIncidents.of(incidents, operations, rooms, Actor.MUSTER);
+        String seen = list.fingerprint();
         if (!seen.equals(print)) {
             print = seen;
             all = lane(list);
@@ -46,12 +49,19 @@ final class ListWatch implements Watch {
 
     /** What this reader sees; drawn once for all readers from whom nothing is hidden. */
     Map<String, Lane> own(Actor reader) {
-        return incidents.hiddenFrom(reader).isEmpty() ? all : lane(ListOfIncidents.of(incidents, rooms, reader));
+        return incidents.hiddenFrom(reader).isEmpty()
+                ? all
+                : lane(ListOfIncidents.of(incidents, operations, rooms, reader));
     }
 
     private Map<String, Lane> lane(ListOfIncidents list) {
-        String html =
-                templates.draw("rows", Map.of("open", list.open(), "ended", list.ended(), "now", clock.instant()));
-        return Map.of("lane-incidents", new Lane(WarRoom.fingerprint(List.of(list.open(), list.ended())), html));
+        String html = templates.draw(
+                "rows",
+                Map.of(
+                        "open", list.open(),
+                        "operations", list.operations(),
+                        "ended", list.ended(),
+                        "now", clock.instant()));
+        return Map.of("lane-incidents", new Lane(list.fingerprint(), html));
     }
 }

@@ -1,6 +1,7 @@
 package io.muster.web;
 
 import io.muster.incident.Incidents;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.timeline.Entry;
@@ -46,6 +47,7 @@ class Live implements SmartLifecycle {
     private final Rooms rooms;
     private final Timeline timeline;
     private final Incidents incidents;
+    private final Operations operations;
     private final Templates templates;
     private final Clock clock;
     private final JsonMapper json;
@@ -60,6 +62,7 @@ class Live implements SmartLifecycle {
             Rooms rooms,
             Timeline timeline,
             Incidents incidents,
+            Operations operations,
             Templates templates,
             Clock clock,
             JsonMapper json) {
@@ -67,6 +70,7 @@ class Live implements SmartLifecycle {
         this.rooms = rooms;
         this.timeline = timeline;
         this.incidents = incidents;
+        this.operations = operations;
         this.templates = templates;
         this.clock = clock;
         this.json = json;
@@ -99,7 +103,10 @@ class Live implements SmartLifecycle {
     /** The list of incidents, as it changes. */
     SseEmitter list(Actor reader) {
         return start(
-                "list", ListWatch.class, () -> new ListWatch(incidents, rooms, templates, clock), (emitter, watch) -> {
+                "list",
+                ListWatch.class,
+                () -> new ListWatch(incidents, operations, rooms, templates, clock),
+                (emitter, watch) -> {
                     Map<String, String> prints = new HashMap<>();
                     return sight -> push(emitter, sight.own(reader.id(), id -> watch.own(reader)), prints);
                 });

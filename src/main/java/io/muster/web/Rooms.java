@@ -109,7 +109,7 @@ class Rooms {
             FlowView view = flow.of(key);
             String picture = json.writeValueAsString(flows.shown(key, view, open, all));
             WarRoom.FlowBox box = FlowWords.box(key.toString(), picture, view, open);
-            int rank = rank(incident.level());
+            int rank = rank(incident);
             WarRoom.Side side = new WarRoom.Side(
                     key.toString(),
                     incident.status().isOpen(),
@@ -149,8 +149,8 @@ class Rooms {
         return new IncidentRow(
                 incident.key().toString(),
                 incident.title(),
-                Words.level(incident.level()),
-                rank(incident.level()),
+                incident.isOperation() ? "OP" : Words.level(incident.level()),
+                rank(incident),
                 Words.capital(incident.status().word()),
                 incident.since(),
                 commander == null ? "" : commander.name(),
@@ -158,15 +158,18 @@ class Rooms {
                 incident.drill());
     }
 
-    private int rank(String level) {
-        return levels.byName(level).map(found -> found.rank()).orElse(3);
+    /** An operation looks as calm as the lowest level. */
+    private int rank(Incident incident) {
+        return incident.isOperation() ? 4 : levels.policyOf(incident.level()).rank();
     }
 
     /** The roles that the level asks for, and whatever else is held. */
     private List<WarRoom.RoleRow> roles(Incident incident) {
         Set<Role> shown = new LinkedHashSet<>();
-        shown.add(Role.INCIDENT_COMMANDER);
-        levels.byName(incident.level()).ifPresent(level -> shown.addAll(level.roles()));
+        if (!incident.isOperation()) {
+            shown.add(Role.INCIDENT_COMMANDER);
+        }
+        shown.addAll(levels.policyOf(incident.level()).roles());
         incident.roles().keySet().stream().sorted().forEach(shown::add);
         return shown.stream()
                 .map(role -> {

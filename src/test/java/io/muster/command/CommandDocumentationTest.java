@@ -39,7 +39,13 @@ class CommandDocumentationTest {
                 <!-- Written by CommandDocumentationTest from the verbs themselves. -->
                 """);
         for (Verb.Group group : Verb.Group.values()) {
-            page.append("\n## ").append(group.title()).append("\n\n| Command | Does | For example |\n|---|---|---|\n");
+            page.append("\n## ").append(group.title());
+            if (group == Verb.Group.OPERATIONS) {
+                page.append(
+                        "\n\nThese are yours: a flow's `muster.command` is a verb; see [operations](operations.md).\n");
+                continue;
+            }
+            page.append("\n\n| Command | Does | For example |\n|---|---|---|\n");
             Verbs.ALL.stream().filter(verb -> verb.group() == group).forEach(verb -> page.append(row(verb)));
         }
         return page.toString();

@@ -19,7 +19,7 @@ class LineReaderTest {
 
     private static final Path EXAMPLES = Path.of("src/test/resources/commands");
 
-    private static final LineReader reader = new LineReader(new Levels(""));
+    private static final LineReader reader = new LineReader(new Levels(""), new OwnVerbs(List::of));
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("good")

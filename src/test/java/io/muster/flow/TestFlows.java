@@ -30,6 +30,7 @@ final class TestFlows {
         write(folder, "sev3.bpmn", asking("sev3"));
         write(folder, "sev2.bpmn", failing("sev2"));
         write(folder, "touch-it.groovy", RUNBOOK);
+        write(folder, "bringing-out.bpmn", bringingOut());
         write(folder, "levels.dmn", levels());
     }
 
@@ -106,6 +107,40 @@ final class TestFlows {
                 <bpmn:sequenceFlow id="F5" sourceRef="Error_Refused" targetRef="End_Refused"/>
                 <bpmn:sequenceFlow id="F6" sourceRef="Error_Failed" targetRef="End_Failed"/>
                 """);
+    }
+
+    /** An operation: asks for an approval, runs a runbook, ends. It does not listen for its cancellation. */
+    static String bringingOut() {
+        return process("bringing-out", """
+                <bpmn:extensionElements><zeebe:properties>
+                <zeebe:property name="muster.command" value="bring-out"/>
+                <zeebe:property name="muster.summary" value="Brings a version out"/>
+                <zeebe:property name="muster.input.service" value="text /[a-z-]{2,20}/: the service"/>
+                <zeebe:property name="muster.input.version" value="number: its number"/>
+                <zeebe:property name="muster.input.where" value="one of staging, production = staging"/>
+                </zeebe:properties></bpmn:extensionElements>
+                <bpmn:serviceTask id="Task_OpenRoom" name="Open war room"><bpmn:extensionElements><zeebe:taskDefinition type="muster.open-war-room"/></bpmn:extensionElements><bpmn:incoming>F1</bpmn:incoming><bpmn:outgoing>F2</bpmn:outgoing></bpmn:serviceTask>
+                <bpmn:userTask id="Question_Ready" name="Approve it"><bpmn:extensionElements><zeebe:taskHeaders><zeebe:header key="result" value="approval"/></zeebe:taskHeaders><zeebe:ioMapping><zeebe:input source="=&quot;Bring &quot; + service + &quot; &quot; + string(version) + &quot; out on &quot; + where + &quot;?&quot;" target="question"/></zeebe:ioMapping></bpmn:extensionElements><bpmn:incoming>F2</bpmn:incoming><bpmn:outgoing>F3</bpmn:outgoing></bpmn:userTask>
+                <bpmn:boundaryEvent id="Timer_NoAnswer" name="No answer" attachedToRef="Question_Ready"><bpmn:outgoing>F5</bpmn:outgoing><bpmn:timerEventDefinition id="T1"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT10M</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+                <bpmn:serviceTask id="Task_Touch" name="Touch it"><bpmn:extensionElements><zeebe:taskDefinition type="muster.run-runbook"/><zeebe:taskHeaders><zeebe:header key="runbook" value="touch-it"/></zeebe:taskHeaders></bpmn:extensionElements><bpmn:incoming>F3</bpmn:incoming><bpmn:outgoing>F4</bpmn:outgoing></bpmn:serviceTask>
+                <bpmn:boundaryEvent id="Error_Refused" name="Approval refused" attachedToRef="Task_Touch"><bpmn:outgoing>F6</bpmn:outgoing><bpmn:errorEventDefinition id="E1" errorRef="Error_ApprovalRefused"/></bpmn:boundaryEvent>
+                <bpmn:endEvent id="End_Done" name="Brought out"><bpmn:incoming>F4</bpmn:incoming></bpmn:endEvent>
+                <bpmn:endEvent id="End_NoAnswer"><bpmn:incoming>F5</bpmn:incoming></bpmn:endEvent>
+                <bpmn:endEvent id="End_Refused"><bpmn:incoming>F6</bpmn:incoming></bpmn:endEvent>
+                <bpmn:sequenceFlow id="F1" sourceRef="Start" targetRef="Task_OpenRoom"/>
+                <bpmn:sequenceFlow id="F2" sourceRef="Task_OpenRoom" targetRef="Question_Ready"/>
+                <bpmn:sequenceFlow id="F3" sourceRef="Question_Ready" targetRef="Task_Touch"/>
+                <bpmn:sequenceFlow id="F4" sourceRef="Task_Touch" targetRef="End_Done"/>
+                <bpmn:sequenceFlow id="F5" sourceRef="Timer_NoAnswer" targetRef="End_NoAnswer"/>
+                <bpmn:sequenceFlow id="F6" sourceRef="Error_Refused" targetRef="End_Refused"/>
+                """)
+                .replaceFirst(
+                        "(?s)(<bpmn:startEvent.*?</bpmn:startEvent>\\s*)(<bpmn:extensionElements><zeebe:properties>.*?</zeebe:properties></bpmn:extensionElements>)",
+                        "$2$1")
+                .replace("incident-declared-bringing-out", "bringing-out-requested")
+                .replace(
+                        "<bpmn:process id=\"bringing-out\" name=\"Flow of bringing-out\"",
+                        "<bpmn:process id=\"bringing-out\" name=\"Bringing out\"");
     }
 
     static String process(String level, String inside) {
