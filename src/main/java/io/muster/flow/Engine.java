@@ -1,19 +1,18 @@
 package io.muster.flow;
 
 import io.camunda.client.CamundaClient;
+import io.camunda.client.CamundaClientBuilder;
 import io.camunda.client.api.command.ClientException;
 import io.camunda.client.api.command.ClientStatusException;
 import io.camunda.client.api.command.FinalCommandStep;
 import io.camunda.client.api.response.DeploymentEvent;
 import io.grpc.Status;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,22 +28,16 @@ class Engine implements DisposableBean {
     private final @Nullable CamundaClient client;
     private final JsonMapper json;
 
-    Engine(@Value("${muster.engine.address:}") String address, JsonMapper json) {
+    Engine(EngineAccess access, JsonMapper json) {
         this.json = json;
-        this.client = address.isBlank() ? null : connect(address.strip());
-    }
-
-    private static CamundaClient connect(String address) {
-        String uri = address.contains("://") ? address : "http://" + address;
-        return CamundaClient.newClientBuilder()
-                .applyEnvironmentVariableOverrides(false)
-                .grpcAddress(URI.create(uri))
-                .preferRestOverGrpc(false)
-                .defaultRequestTimeout(PATIENCE)
-                .keepAlive(Duration.ofSeconds(30))
-                .defaultJobWorkerName("muster")
-                .numJobWorkerExecutionThreads(2)
-                .build();
+        CamundaClientBuilder builder = access.client();
+        this.client = builder == null
+                ? null
+                : builder.defaultRequestTimeout(PATIENCE)
+                        .keepAlive(Duration.ofSeconds(30))
+                        .defaultJobWorkerName("muster")
+                        .numJobWorkerExecutionThreads(2)
+                        .build();
     }
 
     /** Whether this program was told of an engine at all. */
@@ -166,9 +159,29 @@ class Engine implements DisposableBean {
             case ALREADY_EXISTS -> new EngineRefused(EngineRefused.Kind.ALREADY_EXISTS, said);
             case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE, UNIMPLEMENTED ->
                 new EngineRefused(EngineRefused.Kind.INVALID, said);
+            case UNAUTHENTICATED, PERMISSION_DENIED ->
+                new EngineAway("the engine does not accept who we are; see muster.engine.oauth: " + causes(e), true);
             case RESOURCE_EXHAUSTED -> new EngineAway("the engine is busy: " + said, true);
-            default -> new EngineAway("the engine does not answer: " + said, neverConnected(e.getStatus()));
+            default -> {
+                String causes = causes(e);
+                // The library gives up a call for which it got no token as if somebody had cancelled it.
+                yield causes.contains("requesting access token")
+                        ? new EngineAway("no token is given for the engine; see muster.engine.oauth: " + causes, true)
+                        : new EngineAway("the engine does not answer: " + causes, neverConnected(e.getStatus()));
+            }
         };
+    }
+
+    /** What the transport says is at the bottom: a certificate that is not trusted is an "io exception" above. */
+    private static String causes(Throwable e) {
+        StringBuilder said = new StringBuilder();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String more = cause.getMessage();
+            if (more != null && said.indexOf(more) < 0) {
+                said.append(said.isEmpty() ? "" : ": ").append(more);
+            }
+        }
+        return cut(said.toString());
     }
 
     private static boolean neverConnected(Status status) {
