@@ -108,7 +108,7 @@ class EngineLossTest {
 
     private RecordKey declare() {
         return incidents
-                .declare(new Declaration("Checkout is slow", "sev3", false, false, ALICE, null))
+                .declare(new Declaration("Checkout is slow", "sev6", false, false, ALICE, null))
                 .key();
     }
 

@@ -96,7 +96,7 @@ class FlowPathTest {
 
     @Test
     void asksPeopleAndGoesOnWithTheirAnswer() {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
 
         Question question = asked(key);
         assertThat(question.ask().title()).isEqualTo("Is it gone?");
@@ -148,12 +148,12 @@ class FlowPathTest {
 
     @Test
     void bindsOneInstanceWhenTheStartIsPublishedTwice() {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         Question question = asked(key);
         Generation bound = generations.newest(key.toString()).orElseThrow();
 
         engine.publish(new Told(
-                "incident-declared-sev3",
+                "incident-declared-sev6",
                 bound.key(),
                 bound.key() + "#again",
                 Told.LONG,
@@ -172,7 +172,7 @@ class FlowPathTest {
 
     @Test
     void aLateSignalForAnOldGenerationFindsNobody() {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         Question first = asked(key);
 
         transaction.executeWithoutResult(tx -> flows.start(incidents.get(key)));
@@ -191,7 +191,7 @@ class FlowPathTest {
     @Test
     void anAnswerAfterTheDeadlineIsTooLate() throws Exception {
         try (var nobody = door.shut()) {
-            RecordKey key = declare("sev3");
+            RecordKey key = declare("sev6");
             Question question = asked(key);
             ParkedJob job = parked.waitingFor(
                             ParkedJob.Kind.QUESTION, question.ask().reference())
@@ -207,7 +207,7 @@ class FlowPathTest {
 
     @Test
     void closesAQuestionWhoseTimeIsUp() {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         Question question = asked(key);
 
         TestEngine.engine().advance(Duration.ofMinutes(11));
@@ -218,7 +218,7 @@ class FlowPathTest {
 
     @Test
     void takesOneOfTwoAnswersGivenAtOnce() throws Exception {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         Question question = asked(key);
         CyclicBarrier together = new CyclicBarrier(2);
 
@@ -247,7 +247,7 @@ class FlowPathTest {
     void parksAJobThatKeepsFailingAndTriesItAgainWhenTold() {
         failing.fails.set(true);
         failing.attempts.set(0);
-        RecordKey key = declare("sev2");
+        RecordKey key = declare("sev7");
 
         await().untilAsserted(() -> assertThat(stalls.of(key)).hasSize(1));
         Stall stall = stalls.of(key).getFirst();
@@ -266,7 +266,7 @@ class FlowPathTest {
 
     @Test
     void showsAFailureOfTheEnginesOwnAndHasItResolved() {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         questions.answer(asked(key).key(), "yes", ALICE, null, click());
         await().untilAsserted(() -> assertThat(signals.awaited(key)).containsExactly("go-on"));
         signals.send(key, "go-on", Map.of("how", "badly"), ALICE, click());
@@ -287,7 +287,7 @@ class FlowPathTest {
     @Test
     void waitsForTheRunThatItAskedFor() {
         failing.fails.set(false);
-        RecordKey key = declare("sev2");
+        RecordKey key = declare("sev7");
         incidents.assign(key, Role.INCIDENT_COMMANDER, ALICE, ALICE);
 
         Question approval = asked(key);
@@ -303,7 +303,7 @@ class FlowPathTest {
     @Test
     void goesAnotherWayWhenTheApprovalIsRefused() {
         failing.fails.set(false);
-        RecordKey key = declare("sev2");
+        RecordKey key = declare("sev7");
         incidents.assign(key, Role.INCIDENT_COMMANDER, ALICE, ALICE);
 
         questions.answer(asked(key).key(), "reject", ALICE, "not today", click());
@@ -319,14 +319,14 @@ class FlowPathTest {
 
     @Test
     void startsTheNextMoreUrgentLevelsFlowWhereThereIsNoLowerOne() {
-        assertThat(flowOf(declare("sev5"))).isEqualTo("sev4");
+        assertThat(flowOf(declare("sev8"))).isEqualTo("sev7");
     }
 
     @Test
     void showsWhatHappenedWhileNobodyTookTheExportersRecords() throws Exception {
         RecordKey key;
         try (var nobody = door.shut()) {
-            key = declare("sev3");
+            key = declare("sev6");
             questions.answer(asked(key).key(), "yes", ALICE, null, click());
             RecordKey declared = key;
             await().until(() -> incidents.get(declared).status() == Status.MITIGATED);

@@ -22,7 +22,7 @@ class SignalsTest extends FlowScenario {
 
     @Test
     void tellsTheSenderWhenNobodyTookASignalWithinAnHour() throws Exception {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         asked(key);
         String once = click();
         signals.send(key, "no-such-thing", Map.of("a", "b"), BOB, once);
@@ -42,7 +42,7 @@ class SignalsTest extends FlowScenario {
 
     @Test
     void tellsNobodyOfASignalThatWasTakenAlsoWhenItsAcknowledgementWasLost() throws Exception {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         Question question = asked(key);
         String taken = click();
         try (var lost = gateway().losing("PublishMessage", taken, Loss.ANSWER, 1)) {
@@ -65,7 +65,7 @@ class SignalsTest extends FlowScenario {
 
     @Test
     void saysThatItDoesNotKnowWhenTheEnginesRecordsDoNotCome() throws Exception {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         asked(key);
         try (var nobody = door.shut()) {
             signals.send(key, "who-knows", Map.of(), BOB, click());

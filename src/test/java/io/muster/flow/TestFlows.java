@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Small flows in place of the shipped ones, and levels that have none. */
+/** Small flows for levels of their own: 6 asks, 7 fails and runs a runbook; 0 and 8 have none. */
 final class TestFlows {
 
     private static final String RUNBOOK = """
@@ -27,30 +28,34 @@ final class TestFlows {
     private TestFlows() {}
 
     static void writeTo(Path folder) {
-        write(folder, "sev3.bpmn", asking("sev3"));
-        write(folder, "sev2.bpmn", failing("sev2"));
+        write(folder, "sev6.bpmn", asking("sev6"));
+        write(folder, "sev7.bpmn", failing("sev7"));
         write(folder, "touch-it.groovy", RUNBOOK);
         write(folder, "bringing-out.bpmn", bringingOut());
         write(folder, "levels.dmn", levels());
     }
 
-    /** The shipped ones, and one above and one below them. */
+    /** The shipped table with four more rows, each a copy of the row of sev3. */
     private static String levels() {
+        String shipped = read(Path.of("bpmn/levels.dmn"));
+        int from = shipped.indexOf("<rule id=\"Rule_Sev3\">");
+        String row = shipped.substring(from, shipped.indexOf("</rule>", from) + "</rule>".length());
+        StringBuilder rows = new StringBuilder();
+        for (int level : List.of(0, 6, 7, 8)) {
+            rows.append(row.replace("Sev3", "Sev" + level)
+                    .replace("\"sev3\"", "\"sev" + level + "\"")
+                    .replace("<text>3</text>", "<text>" + level + "</text>")
+                    .replaceAll("<text>\\[\"s3\".*</text>", "<text>[]</text>"));
+        }
+        return shipped.substring(0, from) + rows + shipped.substring(from);
+    }
+
+    private static String read(Path file) {
         try {
-            String shipped = Files.readString(Path.of("bpmn/levels.dmn"));
-            String row = shipped.substring(shipped.indexOf("<rule id=\"Rule_Sev4\""));
-            row = row.substring(0, row.indexOf("</rule>") + "</rule>".length());
-            return shipped.replace(row, level(row, 0) + row + level(row, 5));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String level(String sev4, int number) {
-        return sev4.replace("Sev4", "Sev" + number)
-                .replace("sev4", "sev" + number)
-                .replace("\"s4\", \"low\"", "\"s" + number + "\"")
-                .replace("<text>4</text>", "<text>" + number + "</text>");
     }
 
     static void write(Path folder, String name, String text) {

@@ -12,7 +12,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** The engine acknowledged the start of a flow, and then nothing begins. */
 class UnboundStartTest extends FlowScenario {
 
-    private static final String START = "incident-declared-sev3";
+    private static final String START = "incident-declared-sev6";
     private static final Duration PATIENCE = Duration.ofSeconds(31);
 
     @Autowired
@@ -21,7 +21,7 @@ class UnboundStartTest extends FlowScenario {
     @Test
     void publishesItsStartAgainUnderANewIdAndBegins() throws Exception {
         try (var nothing = gateway().losing("PublishMessage", START, Loss.EFFECT, 1)) {
-            RecordKey key = declare("sev3");
+            RecordKey key = declare("sev6");
             await().until(() -> generation(key).state() == Generation.State.PUBLISHED);
             assertThat(live.of(key).waiting()).containsExactly("Its flow to begin");
 
@@ -41,7 +41,7 @@ class UnboundStartTest extends FlowScenario {
     void showsItAsStalledWhenTheSecondStartCameToNothingTooAndStartsItWhenTold() throws Exception {
         RecordKey key;
         try (var nothing = gateway().losing("PublishMessage", START, Loss.EFFECT)) {
-            RecordKey declared = declare("sev3");
+            RecordKey declared = declare("sev6");
             key = declared;
             await().until(() -> generation(declared).state() == Generation.State.PUBLISHED);
             try (var later = clock.ahead(PATIENCE)) {

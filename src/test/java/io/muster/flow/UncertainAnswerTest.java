@@ -28,7 +28,7 @@ class UncertainAnswerTest extends FlowScenario {
 
     @Test
     void anAnswerThatNeverArrivedIsGivenAgain() throws Exception {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         Question question = asked(key);
         String click = click();
 
@@ -43,7 +43,7 @@ class UncertainAnswerTest extends FlowScenario {
 
     @Test
     void anAnswerWhoseAcknowledgementIsLostStaysGivenUntilTheExporterSaysThatTheEngineTookIt() throws Exception {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         Question question = asked(key);
         String click = click();
 
@@ -64,7 +64,7 @@ class UncertainAnswerTest extends FlowScenario {
 
     @Test
     void anAnswerWhoseAcknowledgementIsLostIsProvedByTheNextJobThatCarriesItsClick() throws Exception {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         Question question = asked(key);
         String click = click();
 
@@ -81,7 +81,7 @@ class UncertainAnswerTest extends FlowScenario {
 
     @Test
     void anAnswerThatNeverArrivedAndWhoseTimeIsUpStaysGivenUntilTheExporterSaysSo() throws Exception {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         Question question = asked(key);
         ParkedJob job = job(question);
         String click = click();
@@ -110,7 +110,7 @@ class UncertainAnswerTest extends FlowScenario {
 
     @Test
     void whatTheExporterSaidBeforeTheFirstAttemptSettlesTheSecond() throws Exception {
-        RecordKey key = declare("sev3");
+        RecordKey key = declare("sev6");
         Question question = asked(key);
         ParkedJob job = job(question);
         String click = click();
@@ -134,7 +134,7 @@ class UncertainAnswerTest extends FlowScenario {
     @Test
     void aStepWhoseApprovalIsOnlyGivenWaits() throws Exception {
         failing.fails.set(false);
-        RecordKey key = declare("sev2");
+        RecordKey key = declare("sev7");
         incidents.assign(key, Role.INCIDENT_COMMANDER, ALICE, ALICE);
         Question approval = asked(key);
         String click = click();
