@@ -50,6 +50,7 @@ public final class LocalEngine implements Service, AutoCloseable {
     private boolean exporting;
     private @Nullable Path exporterJar;
     private String onLag = "block";
+    private int held;
 
     private LocalEngine(Path data) {
         this.data = data;
@@ -87,6 +88,12 @@ public final class LocalEngine implements Service, AutoCloseable {
     /** What the exporter does when nobody takes its records: {@code block} (default) or {@code drop}. Before {@link #start}. */
     public synchronized LocalEngine onLag(String blockOrDrop) {
         onLag = blockOrDrop;
+        return this;
+    }
+
+    /** How much may wait in the exporter before the engine's log holds the rest; for tests. Before {@link #start}. */
+    public synchronized LocalEngine holding(int bytes) {
+        held = bytes;
         return this;
     }
 
@@ -212,6 +219,9 @@ public final class LocalEngine implements Service, AutoCloseable {
             environment.put(
                     "ZEEBE_BROKER_EXPORTERS_MUSTER_ARGS_FILE", exporterFile().toString());
             environment.put("ZEEBE_BROKER_EXPORTERS_MUSTER_ARGS_ONLAG", onLag);
+            if (held > 0) {
+                environment.put("ZEEBE_BROKER_EXPORTERS_MUSTER_ARGS_HELD", Integer.toString(held));
+            }
         }
         return environment;
     }

@@ -32,6 +32,10 @@ class ExporterTest {
     Path data;
 
     private final List<JsonNode> records = new CopyOnWriteArrayList<>();
+    private static final int INSTANCES = 120;
+
+    private final List<Long> droppedBefore = new CopyOnWriteArrayList<>();
+    private volatile boolean refusing;
     private final Set<String> engines = ConcurrentHashMap.newKeySet();
 
     @Test
@@ -78,6 +82,67 @@ class ExporterTest {
         assertThat(records).noneMatch(line -> line.get("position").asLong() <= 0);
     }
 
+    /** More than the exporter can hold happens while its sink is away: the rest waits in the engine's log. */
+    @Test
+    void deliversAllThatHappenedWhileItsAddressWasAwayInOrder() throws Exception {
+        workWhileTheSinkIsAway("block");
+
+        awaitStarted(INSTANCES);
+        assertThat(droppedBefore).isEmpty();
+        assertThat(positions()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void saysWhatItGaveUpWhereTheEngineMustNotWait() throws Exception {
+        workWhileTheSinkIsAway("drop");
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !droppedBefore.isEmpty());
+        long first = droppedBefore.getFirst();
+        assertThat(positions()).isSorted().anyMatch(position -> position >= first);
+        assertThat(positions().stream().filter(position -> position < first)).hasSizeLessThan(200);
+    }
+
+    private List<Long> positions() {
+        return records.stream().map(line -> line.get("position").asLong()).toList();
+    }
+
+    private void workWhileTheSinkIsAway(String onLag) throws IOException {
+        HttpServer sink = receiver();
+        try (LocalEngine engine = LocalEngine.in(data)
+                .exportingTo(address(sink), "token")
+                .onLag(onLag)
+                .holding(64 * 1024)) {
+            engine.start();
+            try (CamundaClient client = client(engine.address())) {
+                deploy(client, "muster-engine-e1");
+                deploy(client, "counting");
+                create(client);
+                awaitStarted(1);
+                refusing = true;
+                for (int i = 1; i < INSTANCES; i++) {
+                    create(client);
+                }
+                refusing = false;
+                awaitQuiet();
+            }
+        } finally {
+            sink.stop(0);
+        }
+    }
+
+    /** Until a new instance, which is the newest there is, has been told. */
+    private void awaitQuiet() {
+        long[] before = {-1};
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofSeconds(6))
+                .until(() -> {
+                    boolean quiet = before[0] == records.size() && records.size() > 20;
+                    before[0] = records.size();
+                    return quiet;
+                });
+    }
+
     private void awaitStarted(int instances) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -96,6 +161,16 @@ class ExporterTest {
         server.createContext("/engine/records", exchange -> {
             @Nullable String engine = exchange.getRequestHeaders().getFirst("Muster-Engine");
             engines.add(String.valueOf(engine));
+            if (refusing) {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(503, -1);
+                exchange.close();
+                return;
+            }
+            String gap = exchange.getRequestHeaders().getFirst("Muster-Dropped-Before");
+            if (gap != null) {
+                droppedBefore.add(Long.parseLong(gap));
+            }
             try (var body = new GZIPInputStream(exchange.getRequestBody())) {
                 new String(body.readAllBytes(), StandardCharsets.UTF_8)
                         .lines()
