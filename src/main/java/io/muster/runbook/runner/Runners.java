@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class Runners implements AutoCloseable {
     private @Nullable RunnerFailed trouble;
     private boolean closed;
     private @Nullable Isolation isolation;
+    private @Nullable String publicClasses;
 
     /**
      * @param size how many wait warm
@@ -285,13 +287,15 @@ public final class Runners implements AutoCloseable {
     private Runner start(Isolation how) throws RunnerFailed {
         int slot = slots.getAndIncrement() % USERS;
         Path folder;
+        List<String> command;
         try {
             folder = how.workingFolder(parent, slot);
+            command = how.command(java(folder, how.way()), parent, folder, slot);
         } catch (UncheckedIOException e) {
             throw new RunnerFailed(RunnerFailed.Kind.DIED, String.valueOf(e.getMessage()));
         }
         Runner runner = Runner.start(
-                how.command(java(folder), parent, folder, slot),
+                command,
                 folder,
                 how.way() == Isolation.Way.NAMESPACE ? parent : folder,
                 this::warm,
@@ -300,7 +304,20 @@ public final class Runners implements AutoCloseable {
         return runner;
     }
 
-    private List<String> java(Path folder) {
+    /** A user of its own may not be able to look into the folders that we are run from. */
+    private synchronized String classPathFor(Isolation.Way way) {
+        if (way != Isolation.Way.USER) {
+            return classPath();
+        }
+        String copied = publicClasses;
+        if (copied == null) {
+            copied = PublicClasses.copy(classPath(), parent.resolve("classes"));
+            publicClasses = copied;
+        }
+        return copied;
+    }
+
+    private List<String> java(Path folder, Isolation.Way way) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + memory,
@@ -313,7 +330,7 @@ public final class Runners implements AutoCloseable {
                 "-Djava.io.tmpdir=" + folder,
                 "-Duser.home=" + folder,
                 "-cp",
-                classPath(),
+                classPathFor(way),
                 RunnerMain.class.getName());
     }
 
@@ -359,6 +376,11 @@ public final class Runners implements AutoCloseable {
             lock.unlock();
         }
         left.forEach(Runner::close);
-        parent.toFile().delete();
+        try (Stream<Path> files = Files.walk(parent)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException leftBehind) {
+            log.debug("{} could not be deleted: {}", parent, leftBehind.getMessage());
+        }
     }
 }
