@@ -16,12 +16,13 @@ runbook('Say every word') {
         timeout 30.seconds
         run { sh 'count', inputs.namespace, "--least=${inputs.replicas}" }
         expect('enough pods are ready') { json.ready >= inputs.replicas }
+        outputs ready: { json.ready }, first: { lines.first() }
         expect('the program is content') { exit == 0 && lines.size() == 1 && output }
     }
     change('Restart pods one at a time') {
         approval from: [INCIDENT_COMMANDER, OPERATIONS_LEAD], within: 5.minutes, otherwise: STOP
         timeout  5.minutes
-        run  { http post: '/restart', body: [namespace: inputs.namespace], headers: ['X-Incident': incident.key], accept: [409, 503] }
+        run  { http post: '/restart', body: [namespace: inputs.namespace, ready: outputs.ready], headers: ['X-Incident': incident.key], accept: [409, 503] }
         undo { http delete: "/restart/${inputs.namespace}" }
     }
     change('Clear the cache') {

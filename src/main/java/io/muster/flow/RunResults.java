@@ -2,6 +2,7 @@ package io.muster.flow;
 
 import io.muster.database.Drain;
 import io.muster.question.Choice;
+import io.muster.question.Question;
 import io.muster.question.Questions;
 import io.muster.runbook.Run;
 import io.muster.runbook.RunKey;
@@ -63,17 +64,26 @@ class RunResults {
                                 "outcome",
                                 run.state().word(),
                                 "outputs",
-                                Map.of()));
+                                runs.outputs(run)));
             case ABORTED -> throw new BpmnError("RunAborted", what);
             case FAILED, STOPPED, UNDONE -> throw new BpmnError(refused(run) ? "ApprovalRefused" : "RunFailed", what);
             case REQUESTED, RUNNING -> throw new IllegalStateException(run.key() + " has not ended");
         };
     }
 
+    /**
+     * Whether it stopped because somebody said no. A no that came too late for its step is none. It may still be on its way
+     * to the engine in our books when the engine has already drawn what follows.
+     */
     private boolean refused(Run run) {
-        return questions.of(run.key().record()).stream()
-                .anyMatch(question -> question.ask().kind().equals("step-approval")
-                        && run.key().toString().equals(question.ask().details().get("run"))
-                        && Choice.REJECT.id().equals(question.choice()));
+        return run.state() == Run.State.STOPPED
+                && questions.of(run.key().record()).stream()
+                        .anyMatch(question -> question.ask().kind().equals("step-approval")
+                                && run.key()
+                                        .toString()
+                                        .equals(question.ask().details().get("run"))
+                                && Choice.REJECT.id().equals(question.choice())
+                                && (question.state() == Question.State.DECIDED
+                                        || question.state() == Question.State.GIVEN));
     }
 }

@@ -3,6 +3,7 @@ package io.muster.runbook;
 import io.muster.runbook.dsl.LoadedRunbook.Facts;
 import io.muster.runbook.runner.Request;
 import io.muster.settings.Target;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,26 @@ record BoundRun(
     String targetWords() {
         Target it = target;
         return it == null ? "the runner itself" : it.name() + " (" + it.environment() + ", " + it.url() + ")";
+    }
+
+    /** Over the step's own lines, inputs, target and the resolved command; another step's lines may change. */
+    String same(String step, Command command) {
+        return Digests.of(
+                lines(step.replace("/undo", "")) + (step.endsWith("/undo") ? "\nundo" : ""),
+                run.inputs(),
+                targetWords(),
+                command);
+    }
+
+    private String lines(String id) {
+        List<String> all = runbook.source().lines().toList();
+        int from = step(id).line() - 1;
+        int to = runbook.outline().steps().stream()
+                .mapToInt(step -> step.line() - 1)
+                .filter(line -> line > from)
+                .min()
+                .orElse(all.size());
+        return from < 0 || from >= to || to > all.size() ? runbook.source() : String.join("\n", all.subList(from, to));
     }
 
     String digest(Command command) {

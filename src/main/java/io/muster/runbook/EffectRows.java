@@ -4,14 +4,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The ledger of effects. */
 @Component
 class EffectRows {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, Object>> SCALARS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
 
@@ -32,8 +39,9 @@ class EffectRows {
 
     /** All attempts of the run, oldest first, without what they put out: that may be long, and is read alone. */
     List<Effect> of(RunKey run) {
-        return jdbc.sql("select id, step, digest, outcome, line, '' as output, lease_until, began_at, ended_at"
-                        + " from runbook_effect where run = :run order by id")
+        return jdbc.sql(
+                        "select id, step, digest, same, outcome, line, '' as output, outputs, lease_until, began_at, ended_at"
+                                + " from runbook_effect where run = :run order by id")
                 .param("run", run.toString())
                 .query(EffectRows::effect)
                 .list();
@@ -48,36 +56,86 @@ class EffectRows {
                 .optional();
     }
 
-    /**
-     * What earlier generations of the run left of a step that this one has not come to: the newest attempt, unless it was
-     * undone.
-     */
+    /** What earlier generations left of a step that this one has not come to: the newest attempt, unless it was undone. */
     Optional<Effect> left(Run run, String step) {
-        return jdbc.sql("select * from runbook_effect e where run = :run and step = :step"
+        return left(run, step, "step = :step");
+    }
+
+    /** As {@link #left(Run, String)}, but only when it is the same as it would be now, under whatever number it had. */
+    Optional<Effect> leftOfTheSame(Run run, String step, Resolver.Resolved.To now) {
+        return left(run, step, "(same = :same or (same = '' and step = :step and digest = :digest))", now);
+    }
+
+    private Optional<Effect> left(Run run, String step, String which) {
+        return left(run, step, which, new Resolver.Resolved.To(new Command.Sh(List.of()), "", ""));
+    }
+
+    private Optional<Effect> left(Run run, String step, String which, Resolver.Resolved.To now) {
+        return jdbc.sql("select * from runbook_effect e where run = :run and generation < :generation and " + which
                         + " and not exists (select 1 from runbook_effect mine where mine.run = :run"
                         + "  and mine.step = :step and mine.generation = :generation)"
                         + " and not exists (select 1 from runbook_effect undone where undone.run = :run"
-                        + "  and undone.step = :step || '/undo' and undone.outcome = 'DONE' and undone.id > e.id)"
+                        + "  and undone.step = e.step || '/undo' and undone.outcome = 'DONE' and undone.id > e.id)"
                         + " order by id desc limit 1")
                 .param("run", run.key().toString())
                 .param("step", step)
+                .param("same", now.same())
+                .param("digest", now.digest())
                 .param("generation", run.generation())
                 .query(EffectRows::effect)
                 .optional();
     }
 
+    /** What the steps of this generation gave, by name. */
+    Map<String, Object> outputs(Run run) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        jdbc.sql("select outputs from runbook_effect where run = :run and generation = :generation"
+                        + " and outcome = 'DONE' and outputs <> '{}' order by id")
+                .param("run", run.key().toString())
+                .param("generation", run.generation())
+                .query(String.class)
+                .list()
+                .forEach(json -> all.putAll(outputs(json)));
+        return all;
+    }
+
+    /** All attempts at a step and at its undo, oldest first, with what they put out. */
+    List<Effect> attempts(RunKey run, String step) {
+        return jdbc.sql("select * from runbook_effect where run = :run and step in (:step, :step || '/undo')"
+                        + " order by id")
+                .param("run", run.toString())
+                .param("step", step)
+                .query(EffectRows::effect)
+                .list();
+    }
+
     /** Begun: written before anything is done. An attempt that its dead owner had begun gets the new owner. */
+    long begin(Run run, String step, long job, Resolver.Resolved.To to, String owner, Instant now, Instant lease) {
+        return begin(run, step, job, to.digest(), to.same(), to.command().text(), owner, now, lease);
+    }
+
+    /** As the other, where nothing is done. */
     long begin(
-            Run run, String step, long job, String digest, String command, String owner, Instant now, Instant lease) {
-        return jdbc.sql("insert into runbook_effect (run, generation, step, job, digest, command, owner, lease_until,"
-                        + " began_at) values (:run, :generation, :step, :job, :digest, :command, :owner, :lease, :now)"
+            Run run,
+            String step,
+            long job,
+            String digest,
+            String same,
+            String command,
+            String owner,
+            Instant now,
+            Instant lease) {
+        return jdbc.sql("insert into runbook_effect (run, generation, step, job, digest, same, command, owner,"
+                        + " lease_until, began_at) values (:run, :generation, :step, :job, :digest, :same, :command,"
+                        + " :owner, :lease, :now)"
                         + " on conflict (run, generation, step, job) do update set owner = :owner, lease_until = :lease,"
-                        + " digest = :digest, command = :command returning id")
+                        + " digest = :digest, same = :same, command = :command returning id")
                 .param("run", run.key().toString())
                 .param("generation", run.generation())
                 .param("step", step)
                 .param("job", job)
                 .param("digest", digest)
+                .param("same", same)
                 .param("command", command)
                 .param("owner", owner)
                 .param("lease", Timestamp.from(lease))
@@ -98,17 +156,30 @@ class EffectRows {
     }
 
     /** @return false when the attempt is no longer ours, or has an outcome */
-    boolean finish(long id, String owner, StepOutcome outcome, String line, String output, Instant now) {
-        return jdbc.sql("update runbook_effect set outcome = :outcome, line = :line, output = :output, ended_at = :now"
-                                + " where id = :id and owner = :owner and outcome is null")
+    boolean finish(
+            long id,
+            String owner,
+            StepOutcome outcome,
+            String line,
+            String output,
+            Map<String, Object> outputs,
+            Instant now) {
+        return jdbc.sql(
+                                "update runbook_effect set outcome = :outcome, line = :line, output = :output,"
+                                        + " outputs = :outputs, ended_at = :now where id = :id and owner = :owner and outcome is null")
                         .param("outcome", outcome.name())
                         .param("line", line)
                         .param("output", output)
+                        .param("outputs", Digests.canonical(outputs))
                         .param("now", Timestamp.from(now))
                         .param("id", id)
                         .param("owner", owner)
                         .update()
                 == 1;
+    }
+
+    private static Map<String, Object> outputs(String json) {
+        return JSON.readValue(json, SCALARS);
     }
 
     private static Effect effect(ResultSet row, int i) throws SQLException {
@@ -117,9 +188,11 @@ class EffectRows {
                 row.getLong("id"),
                 row.getString("step"),
                 row.getString("digest"),
+                row.getString("same"),
                 outcome == null ? null : StepOutcome.valueOf(outcome),
                 row.getString("line"),
                 row.getString("output"),
+                outputs(row.getString("outputs")),
                 row.getTimestamp("lease_until").toInstant(),
                 row.getTimestamp("began_at").toInstant(),
                 RunRows.instant(row, "ended_at"));

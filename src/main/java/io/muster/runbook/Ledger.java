@@ -7,6 +7,8 @@ import io.muster.runbook.Steps.Ran;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -65,7 +67,7 @@ class Ledger {
             return run.abortRequested()
                     ? answer(StepOutcome.ABORTED)
                     : effects.left(run, step)
-                            .flatMap(left -> carriedOver(run, step, job, repeatable, left))
+                            .flatMap(left -> uncertain(run, step, job, repeatable, left))
                             .orElseGet(() -> new Found.GoOn(resolver.bind(run), 0));
         }
         StepOutcome outcome = before.get().outcome();
@@ -83,22 +85,37 @@ class Ledger {
     }
 
     /**
-     * A job of a new generation (the engine of the one before is lost) comes to a step that was begun already: what is done
-     * stays done, what nobody can know is asked.
+     * A job of a new generation (the engine of the one before is lost, or its file was mended) comes to a change that was
+     * begun already: what nobody can know is asked, whatever it would do now.
      */
-    private Optional<Found> carriedOver(Run run, String step, long job, boolean repeatable, Effect left) {
-        StepOutcome outcome = left.outcome();
-        Instant now = clock.instant();
-        if (outcome == StepOutcome.DONE || (outcome == StepOutcome.UNKNOWN && !repeatable)) {
-            long effect = effects.begin(run, step, job, left.digest(), "", owner, now, now);
-            effects.finish(effect, owner, outcome, left.line(), left.output(), now);
-            runs.standsAt(run.key(), step);
-            return Optional.of(answer(outcome));
-        }
-        if (outcome != null || repeatable) {
+    private Optional<Found> uncertain(Run run, String step, long job, boolean repeatable, Effect left) {
+        if (repeatable) {
             return Optional.empty();
         }
-        return Optional.of(left.leaseUntil().isAfter(now) ? beingRun(left, now) : ownerDied(run, step, job, left, now));
+        Instant now = clock.instant();
+        if (left.outcome() == StepOutcome.UNKNOWN) {
+            return Optional.of(again(run, step, job, left, now));
+        }
+        return left.outcome() != null
+                ? Optional.empty()
+                : Optional.of(
+                        left.leaseUntil().isAfter(now) ? beingRun(left, now) : ownerDied(run, step, job, left, now));
+    }
+
+    /** What is done stays done, as long as it would be the same now. */
+    private Optional<Found> carriedOver(Run run, String step, long job, Resolver.Resolved.To resolved) {
+        return effects.leftOfTheSame(run, step, resolved)
+                .filter(left -> left.outcome() == StepOutcome.DONE)
+                .map(left -> again(run, step, job, left, clock.instant()));
+    }
+
+    /** The outcome of an earlier generation is this one's too. */
+    private Found again(Run run, String step, long job, Effect left, Instant now) {
+        StepOutcome outcome = Objects.requireNonNull(left.outcome());
+        long effect = effects.begin(run, step, job, left.digest(), left.same(), "", owner, now, now);
+        effects.finish(effect, owner, outcome, left.line(), left.output(), left.outputs(), now);
+        runs.standsAt(run.key(), step);
+        return answer(outcome);
     }
 
     private static Found beingRun(Effect effect, Instant now) {
@@ -108,9 +125,9 @@ class Ledger {
 
     private Found ownerDied(Run run, String step, long job, Effect left, Instant now) {
         String line = "the server that ran it died; nobody knows whether it happened";
-        long effect = effects.begin(run, step, job, left.digest(), "", owner, now, now);
-        effects.finish(effect, owner, StepOutcome.UNKNOWN, line, "", now);
-        finished(run, step, StepOutcome.UNKNOWN, line, Duration.between(left.beganAt(), now));
+        long effect = effects.begin(run, step, job, left.digest(), left.same(), "", owner, now, now);
+        effects.finish(effect, owner, StepOutcome.UNKNOWN, line, "", Map.of(), now);
+        finished(run, step, StepOutcome.UNKNOWN, line, "", Duration.between(left.beganAt(), now));
         return answer(StepOutcome.UNKNOWN);
     }
 
@@ -129,6 +146,10 @@ class Ledger {
                         || needsGrant
                         || before.get().leaseUntil().isAfter(now))) {
             return new Found.Answer(new Ran.NotYet(Duration.ofSeconds(1), "it is being run"));
+        }
+        Optional<Found> carried = before.isPresent() ? Optional.empty() : carriedOver(run, step, job, resolved);
+        if (carried.isPresent()) {
+            return carried.get();
         }
         if (needsGrant) {
             switch (permits.use(seen, step, resolved.digest())) {
@@ -151,8 +172,7 @@ class Ledger {
                 }
             }
         }
-        long effect = effects.begin(
-                run, step, job, resolved.digest(), resolved.command().text(), owner, now, now.plus(LEASE));
+        long effect = effects.begin(run, step, job, resolved, owner, now, now.plus(LEASE));
         runs.standsAt(run.key(), step);
         events.publishEvent(new StepBegan(get(run), Actor.MUSTER, step, title(seen, step)));
         return new Found.GoOn(seen, effect);
@@ -163,10 +183,10 @@ class Ledger {
         Run run = lock(bound.run().flowKey());
         if (effects.find(run, step, job).isEmpty()) {
             Instant now = clock.instant();
-            long effect = effects.begin(run, step, job, "", "", owner, now, now);
-            effects.finish(effect, owner, outcome, line, "", now);
+            long effect = effects.begin(run, step, job, "", "", "", owner, now, now);
+            effects.finish(effect, owner, outcome, line, "", Map.of(), now);
             runs.standsAt(run.key(), step);
-            finished(get(run), step, outcome, line, Duration.ZERO);
+            finished(get(run), step, outcome, line, "", Duration.ZERO);
         }
         return new Ran.Finished(outcome);
     }
@@ -183,31 +203,38 @@ class Ledger {
                 .orElse(true);
     }
 
-    Ran finish(BoundRun bound, String step, long effect, StepOutcome outcome, String line, String output) {
+    Ran finish(
+            BoundRun bound,
+            String step,
+            long effect,
+            StepOutcome outcome,
+            String line,
+            String output,
+            Map<String, Object> outputs) {
         Run run = lock(bound.run().flowKey());
         Instant now = clock.instant();
         Optional<Effect> row = effects.newest(run.key(), step);
-        if (!effects.finish(effect, owner, outcome, line, output, now)) {
+        if (!effects.finish(effect, owner, outcome, line, output, outputs, now)) {
             return new Ran.NotYet(Duration.ofSeconds(1), "somebody else settled it");
         }
         Duration took = row.map(begun -> Duration.between(begun.beganAt(), now)).orElse(Duration.ZERO);
-        finished(run, step, outcome, line, took);
+        finished(run, step, outcome, line, output, took);
         return new Ran.Finished(outcome);
     }
 
     private Found refuse(
             Run run, String step, long job, Resolver.Resolved.To resolved, StepOutcome outcome, String line) {
         Instant now = clock.instant();
-        long effect = effects.begin(
-                run, step, job, resolved.digest(), resolved.command().text(), owner, now, now);
-        effects.finish(effect, owner, outcome, line, "", now);
-        finished(run, step, outcome, line, Duration.ZERO);
+        long effect = effects.begin(run, step, job, resolved, owner, now, now);
+        effects.finish(effect, owner, outcome, line, "", Map.of(), now);
+        finished(run, step, outcome, line, "", Duration.ZERO);
         return answer(outcome);
     }
 
-    private void finished(Run run, String step, StepOutcome outcome, String line, Duration took) {
+    private void finished(Run run, String step, StepOutcome outcome, String line, String output, Duration took) {
+        String title = title(resolver.bind(run), step);
         events.publishEvent(
-                new StepFinished(run, Actor.MUSTER, step, title(resolver.bind(run), step), outcome, line, took));
+                new StepFinished(run, Actor.MUSTER, step, title, outcome, line, LastLines.of(output), took));
     }
 
     private static String title(BoundRun bound, String step) {

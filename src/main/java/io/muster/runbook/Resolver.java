@@ -22,19 +22,25 @@ class Resolver {
 
     private final Runbooks runbooks;
     private final RunRows runs;
+    private final EffectRows effects;
     private final Incidents incidents;
     private final Settings settings;
 
-    Resolver(Runbooks runbooks, RunRows runs, Incidents incidents, Settings settings) {
+    Resolver(Runbooks runbooks, RunRows runs, EffectRows effects, Incidents incidents, Settings settings) {
         this.runbooks = runbooks;
         this.runs = runs;
+        this.effects = effects;
         this.incidents = incidents;
         this.settings = settings;
     }
 
     /** A command, or why there is none. */
     sealed interface Resolved {
-        record To(Command command, String digest) implements Resolved {}
+        /**
+         * @param digest what a grant binds to
+         * @param same equal in two generations of a run when the step is unchanged
+         */
+        record To(Command command, String digest, String same) implements Resolved {}
 
         record Not(String why) implements Resolved {}
     }
@@ -43,7 +49,7 @@ class Resolver {
         Runbook runbook = runbooks.version(run.runbook(), run.hash());
         Map<String, Object> incident =
                 incidents.find(run.key().record()).map(Runs::incidentFacts).orElse(Map.of());
-        Facts facts = new Facts(run.inputs(), incident, Map.of("labels", runs.labels(run.key())));
+        Facts facts = new Facts(run.inputs(), incident, Map.of("labels", runs.labels(run.key())), effects.outputs(run));
         String name = runbook.outline().target();
         if (name == null) {
             return new BoundRun(run, runbook, facts, null, null, runbooks.levelNames());
@@ -67,10 +73,19 @@ class Resolver {
         Reply reply = runner.ask(
                 new Request.Resolve(Request.VERSION, bound.text(), step, undo, bound.facts()), RESOLVE, line -> {});
         return switch (reply) {
-            case Reply.Resolved resolved -> new Resolved.To(resolved.command(), bound.digest(resolved.command()));
+            case Reply.Resolved resolved ->
+                new Resolved.To(
+                        resolved.command(),
+                        bound.digest(resolved.command()),
+                        bound.same(undo ? step + "/undo" : step, resolved.command()));
             case Reply.Failed failed -> new Resolved.Not(failed.why());
             default -> new Resolved.Not("the runner answered something else");
         };
+    }
+
+    /** The text of a version. */
+    String source(String runbook, String hash) {
+        return runbooks.version(runbook, hash).source();
     }
 
     Optional<Incident> incident(Run run) {

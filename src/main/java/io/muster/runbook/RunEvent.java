@@ -65,16 +65,24 @@ public sealed interface RunEvent extends Recorded {
         }
     }
 
-    /** A step came to an outcome. */
+    /** A step came to an outcome. {@code lastLines} are the end of what it put out. */
     record StepFinished(
-            Run run, Actor by, String step, String title, StepOutcome outcome, String line, Duration duration)
+            Run run,
+            Actor by,
+            String step,
+            String title,
+            StepOutcome outcome,
+            String line,
+            String lastLines,
+            Duration duration)
             implements RunEvent {
         @Override
         public Message message() {
             Message said = Message.of(
                     strong(title),
                     plain((step.endsWith("/undo") ? " (undo): " : ": ") + outcome.word() + ", " + words(duration)));
-            return (line.isEmpty() ? said : said.with(new Part.Text(line)))
+            Message withLine = line.isEmpty() ? said : said.with(new Part.Text(line));
+            return (lastLines.contains("\n") ? withLine.with(new Part.Code(lastLines)) : withLine)
                     .coalescing("step " + run.key() + " " + step);
         }
 

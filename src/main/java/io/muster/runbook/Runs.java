@@ -114,6 +114,36 @@ public class Runs {
                 .toList();
     }
 
+    /** What its steps gave, by name: texts, numbers, yes or no. */
+    @Transactional(readOnly = true)
+    public Map<String, Object> outputs(Run run) {
+        return effects.outputs(run);
+    }
+
+    /**
+     * All that a step put out, attempt by attempt, oldest first, each under a line that says which it is.
+     *
+     * @param step {@code 2} is the second in reading order
+     * @throws Refused when there is no such run
+     */
+    @Transactional(readOnly = true)
+    public String output(RunKey key, int step) {
+        get(key);
+        StringBuilder all = new StringBuilder();
+        for (Effect each : effects.attempts(key, "s" + step)) {
+            StepOutcome outcome = each.outcome();
+            all.append("── ")
+                    .append(each.step().endsWith("/undo") ? "undo, " : "")
+                    .append(each.beganAt())
+                    .append(", ")
+                    .append(outcome == null ? "going" : outcome.word())
+                    .append(each.line().isEmpty() ? "" : ": " + each.line())
+                    .append('\n')
+                    .append(each.output());
+        }
+        return all.toString();
+    }
+
     /**
      * Ends it: a step that is going is killed; one that waits somewhere ends at once (the flow cancels its instance on
      * {@code RunEnded}). An ended run stays as it is.

@@ -5,7 +5,10 @@ import io.muster.runbook.runner.Reply;
 import io.muster.runbook.runner.Request;
 import io.muster.runbook.runner.Runner;
 import io.muster.runbook.runner.RunnerFailed;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,6 +22,8 @@ final class StepExecution {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int MOST_OUTPUT = 1_000_000;
     private static final int LONGEST_LINE = 500;
+    private static final int LONGEST_OUTPUT = 4096;
+    private static final int MOST_OUTPUTS = 50;
 
     private final Ledger ledger;
     private final Runner runner;
@@ -56,7 +61,26 @@ final class StepExecution {
         // PostgreSQL takes no NUL, and nobody's terminal shall be steered.
         String said = came.line().replaceAll("\\p{Cntrl}+", " ").strip();
         String line = said.length() <= LONGEST_LINE ? said : said.substring(0, LONGEST_LINE) + "…";
-        return ledger.finish(bound, undo ? id + "/undo" : id, effect, came.outcome(), line, output.toString());
+        return ledger.finish(
+                bound, undo ? id + "/undo" : id, effect, came.outcome(), line, output.toString(), outputs(came));
+    }
+
+    /** Nothing that a runner says is trusted: scalars under plain names, each at most 4 KB. */
+    private static Map<String, Object> outputs(Reply.Executed came) {
+        Map<String, Object> given = came.outputs();
+        Map<String, Object> good = new LinkedHashMap<>();
+        if (given != null && came.outcome() == StepOutcome.DONE) {
+            given.forEach((name, value) -> {
+                boolean scalar = value instanceof Number
+                        || value instanceof Boolean
+                        || (value instanceof String text
+                                && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_OUTPUT);
+                if (scalar && good.size() < MOST_OUTPUTS && name.matches("[a-zA-Z][a-zA-Z0-9_]{0,62}")) {
+                    good.put(name, value instanceof String text ? text.replace('\0', ' ') : value);
+                }
+            });
+        }
+        return good;
     }
 
     private Reply.Executed ask(Command command) {
@@ -77,16 +101,16 @@ final class StepExecution {
                     this::keep);
             return switch (reply) {
                 case Reply.Executed executed -> executed;
-                case Reply.Failed failed -> new Reply.Executed(StepOutcome.FAILED, failed.why());
+                case Reply.Failed failed -> Reply.Executed.of(StepOutcome.FAILED, failed.why());
                 default ->
-                    new Reply.Executed(
+                    Reply.Executed.of(
                             change ? StepOutcome.UNKNOWN : StepOutcome.FAILED, "the runner answered something else");
             };
         } catch (RunnerFailed failed) {
             if (aborted) {
-                return new Reply.Executed(StepOutcome.ABORTED, "aborted while it was going");
+                return Reply.Executed.of(StepOutcome.ABORTED, "aborted while it was going");
             }
-            return new Reply.Executed(
+            return Reply.Executed.of(
                     change ? StepOutcome.UNKNOWN : StepOutcome.FAILED, String.valueOf(failed.getMessage()));
         }
     }

@@ -82,7 +82,7 @@ class StepQuestions {
 
     private Asked approval(BoundRun bound, Step.Change step, int round, String reference, @Nullable Instant deadline)
             throws RunnerFailed {
-        if (effects.left(bound.run(), step.id()).filter(Effect::mayHaveHappened).isPresent()) {
+        if (effects.left(bound.run(), step.id()).filter(Effect::isUncertain).isPresent()) {
             // An earlier generation came to it: the ledger answers its job, and nothing is done that needs a grant.
             return new Asked.AtOnce(Choice.APPROVE.id());
         }
@@ -94,6 +94,9 @@ class StepQuestions {
         try {
             switch (resolver.resolve(bound, step.id(), false, runner)) {
                 case Resolver.Resolved.To to -> {
+                    if (doneBefore(bound, step, to)) {
+                        return new Asked.AtOnce(Choice.APPROVE.id());
+                    }
                     parts.add(new Part.Code(to.command().text()));
                     scope = new Ask.GrantScope(bound.run().key().toString(), step.id(), to.digest());
                 }
@@ -139,6 +142,13 @@ class StepQuestions {
                 details)));
     }
 
+    /** By an earlier generation and unchanged: the ledger answers its job. */
+    private boolean doneBefore(BoundRun bound, Step step, Resolver.Resolved.To now) {
+        return effects.leftOfTheSame(bound.run(), step.id(), now)
+                .filter(left -> left.outcome() == StepOutcome.DONE)
+                .isPresent();
+    }
+
     private Ask pause(BoundRun bound, String kind, Step step, String reference, @Nullable Instant deadline)
             throws RunnerFailed {
         Map<String, String> details = details(bound, step.id());
@@ -146,7 +156,7 @@ class StepQuestions {
         String effectOf = kind.equals("undo-failed") ? step.id() + "/undo" : step.id();
         effects.newest(bound.run().key(), effectOf).ifPresent(effect -> {
             parts.add(new Part.Text(effect.line()));
-            String last = lastLines(effect.output());
+            String last = LastLines.of(effect.output(), LAST_LINES);
             if (!last.isEmpty()) {
                 parts.add(new Part.Code(last));
             }
@@ -179,20 +189,37 @@ class StepQuestions {
         return question(bound, kind, title, parts, choices, whoApproves(bound), reference, deadline, details);
     }
 
+    /** Whether people have said of this version, which is not the one shown at the request, that it may run. */
+    boolean accepted(Run run, String hash) {
+        return questions.of(run.key().record()).stream()
+                .anyMatch(question -> question.ask().kind().equals("run-version")
+                        && run.key().toString().equals(question.ask().details().get("run"))
+                        && hash.equals(question.ask().details().get("hash"))
+                        && question.state() == Question.State.DECIDED
+                        && "go-on".equals(question.choice()));
+    }
+
     private Ask version(BoundRun bound, String reference, @Nullable Instant deadline) {
-        String shown = runs.requestedHash(bound.run().key());
+        Run run = bound.run();
+        String shown = runs.requestedHash(run.key());
+        Map<String, String> details = details(bound, "");
+        details.put("hash", run.hash());
         return question(
                 bound,
                 "run-version",
-                "Run the newer version of " + bound.run().title() + "?",
-                List.of(new Part.Facts(List.of(
-                        new Part.Fact("Shown when asked for", shown.substring(0, 12)),
-                        new Part.Fact("Would run", bound.run().hash().substring(0, 12))))),
+                "Run the newer version of " + run.title() + "?",
+                List.of(
+                        new Part.Facts(List.of(
+                                new Part.Fact("Shown when asked for", shown.substring(0, 12)),
+                                new Part.Fact("Would run", run.hash().substring(0, 12)))),
+                        new Part.Code(Differences.between(
+                                resolver.source(run.runbook(), shown),
+                                bound.runbook().source()))),
                 List.of(new Choice("go-on", "Run it", false), new Choice("stop", "Stop", false)),
                 whoApproves(bound),
                 reference,
                 deadline,
-                details(bound, ""));
+                details);
     }
 
     private static Ask question(
@@ -317,10 +344,5 @@ class StepQuestions {
             throw new IllegalArgumentException("the question does not say which step it is about");
         }
         return step;
-    }
-
-    private static String lastLines(String output) {
-        List<String> lines = output.strip().lines().toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 }

@@ -91,11 +91,13 @@ public class Steps {
     }
 
     /**
-     * The first task of a run's process. Publishes {@code RunBegan}. The run is bound to the reported version from now on.
+     * The first task of a run's process. Publishes {@code RunBegan}, once. This generation of the run is bound to the reported
+     * version.
      *
      * @param flowKey {@code INC-7/R3/1}
      * @param hash of the text that the deployed process was made from
-     * @return the variable {@code outcome}: {@code begun}; {@code differs} when another version was shown at the request;
+     * @return the variable {@code outcome}: {@code begun}; {@code differs} when another version was shown at the request
+     *     and nobody has accepted this one since;
      *     {@code aborted} when the run has ended or this is not its newest generation
      */
     @Transactional
@@ -104,11 +106,14 @@ public class Steps {
         if (run.state().ended() || run.abortRequested() || !run.flowKey().equals(flowKey)) {
             return "aborted";
         }
-        if (run.state() == Run.State.REQUESTED) {
+        if (run.state() == Run.State.REQUESTED || !run.hash().equals(hash)) {
             runs.began(run.key(), hash, clock.instant());
+        }
+        if (run.state() == Run.State.REQUESTED) {
             events.publishEvent(new RunBegan(runs.find(run.key()).orElseThrow(), Actor.MUSTER));
         }
-        return runs.requestedHash(run.key()).equals(hash) ? "begun" : "differs";
+        boolean shown = runs.requestedHash(run.key()).equals(hash) || stepQuestions.accepted(run, hash);
+        return shown ? "begun" : "differs";
     }
 
     /** Runs a step. @param job key of the engine's job */

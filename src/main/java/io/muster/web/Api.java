@@ -11,6 +11,7 @@ import io.muster.message.RecordKey;
 import io.muster.message.Refused;
 import io.muster.question.Question;
 import io.muster.question.Questions;
+import io.muster.runbook.RunKey;
 import io.muster.runbook.Runbooks;
 import io.muster.runbook.Runs;
 import io.muster.timeline.Entry;
@@ -208,6 +209,27 @@ class Api {
                 .flatMap(key -> runs.of(key).stream())
                 .map(run -> ApiValues.run(run, runs.steps(run.key())))
                 .toList();
+    }
+
+    /** All that a step put out, as text to keep. @param n 2 is the second step in reading order */
+    @GetMapping(path = "/runs/{incident}/{number}/steps/{n}/output", produces = "text/plain;charset=UTF-8")
+    ResponseEntity<String> output(
+            @PathVariable String incident, @PathVariable String number, @PathVariable int n, Reader reader) {
+        RunKey run;
+        try {
+            run = RunKey.of(existing(incident, reader).key() + "/" + number);
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(
+                    HttpStatus.NOT_FOUND, "'" + number + "' is no run; they are called R1, R2 …", e);
+        }
+        if (runs.find(run).isEmpty() || n < 1 || n > runs.steps(run).size()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no step " + n + " of a run " + run + ".");
+        }
+        return ResponseEntity.ok()
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"" + run.toString().replace('/', '-') + "-step-" + n + ".txt\"")
+                .body(runs.output(run, n));
     }
 
     @GetMapping("/runbooks")

@@ -82,6 +82,9 @@ class StepsTest {
     private EffectRows effects;
 
     @Autowired
+    private VersionRows versions;
+
+    @Autowired
     private ApplicationEventPublisher events;
 
     @Autowired
@@ -274,11 +277,88 @@ class StepsTest {
         assertThat(done).containsExactly("POST /stop/gently");
     }
 
+    @Test
+    void asksAgainForWhatWasDoneInALostEngineWhenItWouldNowDoSomethingElse() {
+        Run run = begun();
+        approve(run);
+        steps.run(run.flowKey(), "s2", job());
+        done.clear();
+        jdbc.sql("update incident_record set title = 'Something else' where key = :key")
+                .param("key", record.toString())
+                .update();
+
+        Run again = inANewEngine(run);
+
+        ask(again, "step-approval", "s2");
+        assertThat(steps.run(again.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.REFUSED));
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void goesOnWithAMendedFileAndTakesOverOnlyWhatIsUnchanged() {
+        Run run = begun();
+        steps.run(run.flowKey(), "s1", job());
+        approve(run);
+        steps.run(run.flowKey(), "s2", job());
+        done.clear();
+        String mended = mendedVersion(run, "http get: '/health'", "http get: '/healthy'");
+
+        Run again = inANewEngine(run, mended, "differs");
+        Question question = ask(again, "run-version", "");
+        assertThat(question.ask().parts())
+                .contains(new Part.Code("- run { http get: '/health' }\n+ run { http get: '/healthy' }"));
+        answer(question, "go-on");
+
+        assertThat(steps.begin(again.flowKey(), mended)).isEqualTo("begun");
+        assertThat(steps.run(again.flowKey(), "s1", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(steps.question(again.flowKey(), "step-approval", "s2", 1, "job:" + job(), null))
+                .isEqualTo(new Asked.AtOnce("approve"));
+        assertThat(steps.run(again.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(done).containsExactly("GET /healthy");
+    }
+
+    /** As if the file had been edited and read again. @return its hash */
+    private String mendedVersion(Run run, String was, String is) {
+        Runbook old = runbooks.version(run.runbook(), run.hash());
+        String source = old.source().replace(was, is);
+        assertThat(source).isNotEqualTo(old.source());
+        String hash = Digests.sha256(source);
+        versions.save(new Runbook(old.name(), hash, source, old.outline()));
+        return hash;
+    }
+
+    @Test
+    void handsOutputsOnToLaterStepsAndToWhoeverAskedForTheRun() {
+        Run run = runs.request(new RunRequest(record, "count-shops", Map.of(), Map.of(), EVE, null));
+        steps.begin(run.flowKey(), run.hash());
+
+        assertThat(steps.run(run.flowKey(), "s1", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+
+        assertThat(runs.outputs(run)).isEqualTo(Map.of("shops", 3, "zone", "north", "said", "north has 3"));
+        assertThat(runs.output(run.key(), 2)).startsWith("── ").endsWith("north has 3\n");
+    }
+
+    @Test
+    void failsAStepWhoseOutputIsTooLong() {
+        Run run = runs.request(new RunRequest(record, "count-shops", Map.of(), Map.of(), EVE, null));
+        steps.begin(run.flowKey(), run.hash());
+
+        assertThat(steps.run(run.flowKey(), "s3", job())).isEqualTo(finished(StepOutcome.FAILED));
+
+        assertThat(runs.steps(run.key()).get(2).line()).contains("output 'far' has 5000 bytes; 4096 are allowed");
+        assertThat(runs.outputs(run)).isEmpty();
+    }
+
     private Run inANewEngine(Run run) {
+        return inANewEngine(run, run.hash(), "begun");
+    }
+
+    private Run inANewEngine(Run run, String hash, String answer) {
         assertThat(runs.startAgain()).extracting(Run::key).contains(run.key());
         Run again = runs.find(run.key()).orElseThrow();
-        assertThat(steps.begin(again.flowKey(), again.hash())).isEqualTo("begun");
-        return again;
+        assertThat(steps.begin(again.flowKey(), hash)).isEqualTo(answer);
+        return runs.find(run.key()).orElseThrow();
     }
 
     @Test
@@ -402,7 +482,7 @@ class StepsTest {
                 .hasMessageContaining("must match [a-z]{1,20}");
         assertThatThrownBy(() -> request(Map.of("hwo", "x"))).hasMessageContaining("has no input 'hwo'");
         assertThatThrownBy(() -> runs.request(new RunRequest(record, "mend-shup", Map.of(), Map.of(), EVE, null)))
-                .hasMessageContaining("There are: mend-shop, restart-shop");
+                .hasMessageContaining("There are: count-shops, mend-shop, restart-shop");
     }
 
     @Test

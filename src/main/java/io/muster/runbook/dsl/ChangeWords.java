@@ -98,7 +98,7 @@ public final class ChangeWords extends StepWords {
     }
 
     @Override
-    Step finish(List<Input> inputs, @Nullable String target) {
+    Step finish(List<Input> inputs, Set<String> given, @Nullable String target) {
         if (undo == null && irreversible == null && !brokenOff) {
             mistakes.add(
                     line,
@@ -108,9 +108,9 @@ public final class ChangeWords extends StepWords {
             mistakes.add(line, "change '" + title + "' has both undo and irreversible", "Keep the one that is true.");
         }
         if (undo != null) {
-            probe("undo", undo, inputs, target);
+            probe("undo", undo, inputs, given, target);
         }
-        return super.finish(inputs, target);
+        return super.finish(inputs, given, target);
     }
 
     @Override

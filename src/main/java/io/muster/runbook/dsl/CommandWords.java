@@ -29,6 +29,10 @@ public final class CommandWords extends Words {
         return known.inputs();
     }
 
+    public Object getOutputs() {
+        return known.outputs();
+    }
+
     public Object getIncident() {
         return known.incident();
     }

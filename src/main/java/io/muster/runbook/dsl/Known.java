@@ -6,39 +6,46 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command may refer to: the run's inputs, the incident, the alert.
+ * What a command may refer to: the run's inputs, what earlier steps gave, the incident, the alert.
  *
  * @param inputs readable as {@code inputs.namespace}
+ * @param outputs readable as {@code outputs.ready}
  */
-record Known(Values inputs, Object incident, Object alert) {
+record Known(Values inputs, Values outputs, Object incident, Object alert) {
 
     /** Stand-ins for a reading without a run. */
-    static Known standIns(List<Input> inputs, Mistakes mistakes) {
+    static Known standIns(List<Input> inputs, Set<String> outputs, Mistakes mistakes) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Input input : inputs) {
             values.put(input.name(), standIn(input));
         }
-        return new Known(new Values(values, mistakes), new Reference("incident"), new Reference("alert"));
+        Map<String, Object> given = new LinkedHashMap<>();
+        outputs.forEach(name -> given.put(name, "‹" + name + "›"));
+        return new Known(
+                Values.ofInputs(values, mistakes),
+                new Values(given, "output", "Give it in an earlier step: outputs ready: { json.ready }.", mistakes),
+                new Reference("incident"),
+                new Reference("alert"));
     }
 
     /** What a run really has. */
-    static Known of(
-            List<Input> inputs,
-            Map<String, String> given,
-            Map<String, ?> incident,
-            Map<String, ?> alert,
-            Mistakes mistakes) {
+    static Known of(List<Input> inputs, LoadedRunbook.Facts facts, Mistakes mistakes) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Input input : inputs) {
-            String value = given.get(input.name());
+            String value = facts.inputs().get(input.name());
             if (value != null) {
                 values.put(input.name(), input.kind() == Input.Kind.NUMBER ? number(value) : value);
             }
         }
-        return new Known(new Values(values, mistakes), incident, alert);
+        return new Known(
+                Values.ofInputs(values, mistakes),
+                new Values(facts.outputs(), "output", "The step that gives it did not come to a good end.", mistakes),
+                facts.incident(),
+                facts.alert());
     }
 
     private static Object standIn(Input input) {
@@ -59,15 +66,24 @@ record Known(Values inputs, Object incident, Object alert) {
         }
     }
 
-    /** The inputs by name; an unknown one is a mistake with the nearest known name. */
+    /** Inputs or outputs by name; an unknown one is a mistake with the nearest known name. */
     static final class Values extends GroovyObjectSupport {
 
         private final Map<String, Object> values;
+        private final String what;
+        private final String remedy;
         private final Mistakes mistakes;
 
-        Values(Map<String, Object> values, Mistakes mistakes) {
+        /** @param remedy for when there is none at all */
+        Values(Map<String, Object> values, String what, String remedy, Mistakes mistakes) {
             this.values = values;
+            this.what = what;
+            this.remedy = remedy;
             this.mistakes = mistakes;
+        }
+
+        static Values ofInputs(Map<String, Object> values, Mistakes mistakes) {
+            return new Values(values, "input", "Name it within inputs { }.", mistakes);
         }
 
         @Override
@@ -77,9 +93,9 @@ record Known(Values inputs, Object incident, Object alert) {
                 return value;
             }
             mistakes.addHere(
-                    "there is no input '" + name + "'",
-                    values.isEmpty() ? "Name it within inputs { }." : Nearest.hint(name, values.keySet()));
-            return new Reference("inputs." + name);
+                    "there is no " + what + " '" + name + "'",
+                    values.isEmpty() ? remedy : Nearest.hint(name, values.keySet()));
+            return new Reference(what + "s." + name);
         }
     }
 }

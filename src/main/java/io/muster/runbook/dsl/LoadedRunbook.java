@@ -5,13 +5,19 @@ import io.muster.runbook.Command;
 import io.muster.runbook.Mistake;
 import io.muster.runbook.Outline;
 import io.muster.runbook.runner.CommandResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
+import org.jspecify.annotations.Nullable;
 
 /** A good runbook, read, with its braces at hand: for the runner process only. */
 public final class LoadedRunbook {
+
+    private static final int MOST_OUTPUT = 4096;
 
     private final Outline outline;
     private final String file;
@@ -69,8 +75,47 @@ public final class LoadedRunbook {
         return Optional.empty();
     }
 
+    /**
+     * What a step that went well gives to later ones: text, numbers, yes or no.
+     *
+     * @throws RunbookFailure when one cannot be had, or is neither, or longer than 4 KB
+     */
+    public Map<String, Object> outputs(String stepId, Facts facts, CommandResult result) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        step(stepId).outputs.forEach((name, braces) -> {
+            Mistakes mistakes = new Mistakes(file);
+            Object value;
+            try {
+                value = Closures.call(braces, new ResultWords(result, known(facts, mistakes)));
+            } catch (RuntimeException | AssertionError failed) {
+                throw new RunbookFailure(file + ":" + mistakes.lineOf(failed) + ": output '" + name
+                        + "' cannot be had: " + Closures.oneLine(failed));
+            }
+            fail(mistakes);
+            given.put(name, scalar(name, value));
+        });
+        return given;
+    }
+
+    private Object scalar(String name, @Nullable Object value) {
+        if (value instanceof Number || value instanceof Boolean) {
+            return value;
+        }
+        if (!(value instanceof CharSequence)) {
+            throw new RunbookFailure(file + ": output '" + name + "' is "
+                    + (value == null ? "nothing" : value instanceof Collection ? "a list" : "no scalar")
+                    + "; give a text, a number, or true or false");
+        }
+        int bytes = value.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_OUTPUT) {
+            throw new RunbookFailure(
+                    file + ": output '" + name + "' has " + bytes + " bytes; " + MOST_OUTPUT + " are allowed");
+        }
+        return value.toString();
+    }
+
     private Known known(Facts facts, Mistakes mistakes) {
-        return Known.of(outline.inputs(), facts.inputs(), facts.incident(), facts.alert(), mistakes);
+        return Known.of(outline.inputs(), facts, mistakes);
     }
 
     private StepWords step(String id) {
@@ -92,10 +137,16 @@ public final class LoadedRunbook {
      *
      * @param incident key, title, level
      * @param alert has {@code labels}
+     * @param outputs of the steps that went well so far
      */
-    public record Facts(Map<String, String> inputs, Map<String, Object> incident, Map<String, Object> alert) {
+    public record Facts(
+            Map<String, String> inputs,
+            Map<String, Object> incident,
+            Map<String, Object> alert,
+            Map<String, Object> outputs) {
         public Facts {
             inputs = Map.copyOf(inputs);
+            outputs = Map.copyOf(outputs);
             incident = Map.copyOf(incident);
             alert = Map.copyOf(alert);
         }

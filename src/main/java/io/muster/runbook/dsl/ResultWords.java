@@ -20,6 +20,10 @@ public final class ResultWords {
         return known.inputs();
     }
 
+    public Object getOutputs() {
+        return known.outputs();
+    }
+
     public Object getIncident() {
         return known.incident();
     }

@@ -137,8 +137,14 @@ public final class RunbookWords extends Words {
             mistakes.add(line, "runbook '" + title + "' has no step", "Add an observe or a change.");
         }
         List<Step> finished = new ArrayList<>();
+        Set<String> given = new LinkedHashSet<>();
         for (StepWords step : steps) {
-            finished.add(step.finish(inputs, target));
+            finished.add(step.finish(inputs, given, target));
+            for (String name : step.outputs.keySet()) {
+                if (!given.add(name)) {
+                    mistakes.add(step.line, "output '" + name + "' is given by two steps", "Give each its own name.");
+                }
+            }
         }
         return new Outline(
                 Outline.FORMAT,

@@ -7,6 +7,7 @@ import io.muster.runbook.Input;
 import io.muster.runbook.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ public class StepWords extends Words {
     final int line;
     final List<Expectation> expectations = new ArrayList<>();
     final List<Closure<?>> checks = new ArrayList<>();
+    final Map<String, Closure<?>> outputs = new LinkedHashMap<>();
 
     @Nullable
     Closure<?> run;
@@ -82,7 +84,25 @@ public class StepWords extends Words {
         checks.add(check);
     }
 
-    Step finish(List<Input> inputs, @Nullable String target) {
+    @Usage("outputs ready: { json.status.readyReplicas }")
+    public void outputs(Map<?, ?> named) {
+        named.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (!name.matches("[a-zA-Z][a-zA-Z0-9_]{0,62}")) {
+                mistakes.addHere("'" + name + "' is no name for an output", "Use letters, digits and _.");
+            }
+            if (value instanceof Closure<?> braces) {
+                outputs.put(name, braces);
+            } else {
+                mistakes.addHere(
+                        "output '" + name + "' is " + describeOne(value),
+                        "Put what gives it into braces: outputs " + name + ": { json.ready }.");
+            }
+        });
+    }
+
+    /** @param given names of what earlier steps give */
+    Step finish(List<Input> inputs, Set<String> given, @Nullable String target) {
         if (title.isBlank() || title.length() > 100) {
             mistakes.add(line, "the title of a step has " + title.length() + " letters", "Give it 1 to 100.");
         }
@@ -93,7 +113,7 @@ public class StepWords extends Words {
             mistakes.add(
                     line, kind + " '" + title + "' has no run", "Say its one command: run { http get: '/health' }.");
         } else {
-            probe("run", run, inputs, target);
+            probe("run", run, inputs, given, target);
         }
         return outline(longest());
     }
@@ -121,8 +141,8 @@ public class StepWords extends Words {
     }
 
     /** Resolves the command once with stand-ins, which finds most mistakes; what only a stand-in breaks is not one. */
-    final void probe(String word, Closure<?> command, List<Input> inputs, @Nullable String target) {
-        CommandWords words = new CommandWords(mistakes, Known.standIns(inputs, mistakes));
+    final void probe(String word, Closure<?> command, List<Input> inputs, Set<String> given, @Nullable String target) {
+        CommandWords words = new CommandWords(mistakes, Known.standIns(inputs, given, mistakes));
         try {
             Closures.call(command, words);
         } catch (RuntimeException standInNotGoodEnough) {

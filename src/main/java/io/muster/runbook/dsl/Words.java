@@ -21,7 +21,6 @@ abstract class Words extends GroovyObjectSupport {
             "decide",
             "kubectl",
             "manual",
-            "outputs",
             "parallel",
             "progress",
             "repeatable",

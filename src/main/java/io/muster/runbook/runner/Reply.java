@@ -7,6 +7,7 @@ import io.muster.runbook.Mistake;
 import io.muster.runbook.Outline;
 import io.muster.runbook.StepOutcome;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a runner says: any number of lines, then one answer to each request. */
@@ -36,8 +37,20 @@ public sealed interface Reply {
 
     record Resolved(Command command) implements Reply {}
 
-    /** @param line what came of it, for people */
-    record Executed(StepOutcome outcome, String line) implements Reply {}
+    /**
+     * @param line what came of it, for people
+     * @param outputs for later steps, scalars by name
+     */
+    record Executed(
+            StepOutcome outcome, String line, @Nullable Map<String, Object> outputs) implements Reply {
+        public Executed {
+            outputs = outputs == null ? Map.of() : Map.copyOf(outputs);
+        }
+
+        public static Executed of(StepOutcome outcome, String line) {
+            return new Executed(outcome, line, Map.of());
+        }
+    }
 
     /** The runbook cannot say what it was asked for; nothing was done. */
     record Failed(String why) implements Reply {}

@@ -5,6 +5,7 @@ import io.muster.runbook.Expectation;
 import io.muster.runbook.Step;
 import io.muster.runbook.StepOutcome;
 import io.muster.runbook.dsl.LoadedRunbook;
+import io.muster.runbook.dsl.RunbookFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class StepRunner {
                 return came;
             }
             if (observe && came.outcome() == StepOutcome.UNKNOWN) {
-                came = new Reply.Executed(StepOutcome.FAILED, came.line());
+                came = Reply.Executed.of(StepOutcome.FAILED, came.line());
             }
             if (!observe
                     || came.outcome() == StepOutcome.DONE
@@ -61,22 +62,33 @@ final class StepRunner {
             result = new Executor(output, request.baseAddress())
                     .execute(request.command(), left.isPositive() ? left : Duration.ofMillis(1));
         } catch (CommandFailure failure) {
-            return new Reply.Executed(
+            return Reply.Executed.of(
                     failure.mayHaveHappened() ? StepOutcome.UNKNOWN : StepOutcome.FAILED,
                     String.valueOf(failure.getMessage()));
         }
         String said = said(result);
         if (!accepted(result)) {
-            return new Reply.Executed(StepOutcome.FAILED, said);
+            return Reply.Executed.of(StepOutcome.FAILED, said);
         }
         Optional<String> disappointed = expectations.isEmpty()
                 ? Optional.empty()
                 : runbook.disappointed(request.step(), request.facts(), result);
         return disappointed
-                .map(what -> new Reply.Executed(StepOutcome.FAILED, what + "; " + said))
-                .orElseGet(() -> new Reply.Executed(
-                        StepOutcome.DONE,
+                .map(what -> Reply.Executed.of(StepOutcome.FAILED, what + "; " + said))
+                .orElseGet(() -> done(
+                        result,
                         expectations.isEmpty() ? said : expectations.getLast().text() + ": " + said));
+    }
+
+    private Reply.Executed done(CommandResult result, String line) {
+        if (request.undo()) {
+            return Reply.Executed.of(StepOutcome.DONE, line);
+        }
+        try {
+            return new Reply.Executed(StepOutcome.DONE, line, runbook.outputs(request.step(), request.facts(), result));
+        } catch (RunbookFailure failure) {
+            return Reply.Executed.of(StepOutcome.FAILED, failure.getMessage() + "; " + line);
+        }
     }
 
     private boolean accepted(CommandResult result) {

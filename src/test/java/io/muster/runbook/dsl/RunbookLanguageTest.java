@@ -54,7 +54,7 @@ class RunbookLanguageTest {
         assertThat(outline.inputs().getFirst().from()).isEqualTo("alert.labels.namespace");
         assertThat(outline.steps()).extracting(Step::id).containsExactly("s1", "s2", "s3", "s4");
         assertThat(outline.steps().get(1)).isInstanceOfSatisfying(Step.Change.class, change -> {
-            assertThat(change.line()).isEqualTo(21);
+            assertThat(change.line()).isEqualTo(22);
             assertThat(change.undo()).isTrue();
             assertThat(change.approval())
                     .isEqualTo(new Approval(
@@ -68,8 +68,8 @@ class RunbookLanguageTest {
 
     @Test
     void resolvesACommandWithItsInputs() throws IOException {
-        LoadedRunbook.Facts facts =
-                new LoadedRunbook.Facts(Map.of("namespace", "shop", "replicas", "2"), Map.of("key", "INC-7"), Map.of());
+        LoadedRunbook.Facts facts = new LoadedRunbook.Facts(
+                Map.of("namespace", "shop", "replicas", "2"), Map.of("key", "INC-7"), Map.of(), Map.of("ready", 1));
 
         assertThat(good("everything").resolve("s1", false, facts))
                 .isEqualTo(new Command.Sh(List.of("count", "shop", "--least=2")));
@@ -78,14 +78,14 @@ class RunbookLanguageTest {
                         "POST",
                         "/restart",
                         Map.of("X-Incident", "INC-7"),
-                        "{\"namespace\":\"shop\"}",
+                        "{\"namespace\":\"shop\",\"ready\":1}",
                         List.of(409, 503)));
         assertThat(good("everything").resolve("s2", true, facts).text()).isEqualTo("DELETE /restart/shop");
     }
 
     @Test
     void refusesToResolveWhatIsNotGiven() throws IOException {
-        LoadedRunbook.Facts facts = new LoadedRunbook.Facts(Map.of(), Map.of(), Map.of());
+        LoadedRunbook.Facts facts = new LoadedRunbook.Facts(Map.of(), Map.of(), Map.of(), Map.of());
 
         assertThatThrownBy(() -> good("everything").resolve("s1", false, facts))
                 .hasMessageStartingWith("everything.groovy:17: there is no input 'namespace'");
@@ -95,7 +95,7 @@ class RunbookLanguageTest {
 
     @Test
     void saysWhichExpectationDoesNotHold() throws IOException {
-        LoadedRunbook.Facts facts = new LoadedRunbook.Facts(Map.of("replicas", "2"), Map.of(), Map.of());
+        LoadedRunbook.Facts facts = new LoadedRunbook.Facts(Map.of("replicas", "2"), Map.of(), Map.of(), Map.of());
 
         assertThat(good("everything").disappointed("s1", facts, new CommandResult(0, "{\"ready\":2}", 5)))
                 .isEmpty();
@@ -103,6 +103,18 @@ class RunbookLanguageTest {
                 .contains("expected: enough pods are ready");
         assertThat(good("everything").disappointed("s1", facts, new CommandResult(0, "no json", 5)))
                 .hasValueSatisfying(said -> assertThat(said).startsWith("expected: enough pods are ready (line 18: "));
+    }
+
+    @Test
+    void givesOutputsOnlyAsScalars() throws IOException {
+        LoadedRunbook.Facts facts = new LoadedRunbook.Facts(Map.of(), Map.of(), Map.of(), Map.of());
+
+        assertThat(good("everything").outputs("s1", facts, new CommandResult(0, "{\"ready\":2}", 5)))
+                .isEqualTo(Map.of("ready", 2, "first", "{\"ready\":2}"));
+        assertThatThrownBy(() -> good("everything").outputs("s1", facts, new CommandResult(0, "{\"ready\":[]}", 5)))
+                .hasMessageEndingWith("output 'ready' is a list; give a text, a number, or true or false");
+        assertThatThrownBy(() -> good("everything").outputs("s1", facts, new CommandResult(0, "{}", 5)))
+                .hasMessageEndingWith("output 'ready' is nothing; give a text, a number, or true or false");
     }
 
     private LoadedRunbook good(String name) throws IOException {

@@ -2,6 +2,7 @@ package io.muster.runbook.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunnersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Facts NOTHING = new Facts(Map.of(), Map.of(), Map.of());
+    private static final Facts NOTHING = new Facts(Map.of(), Map.of(), Map.of(), Map.of());
 
     @TempDir
     static Path data;
@@ -81,7 +82,7 @@ class RunnersTest {
     void executesAProgramAndStreamsItsLines() throws Exception {
         Reply.Executed came = sh("printf", "one\\ntwo\\n");
 
-        assertThat(came).isEqualTo(new Reply.Executed(StepOutcome.DONE, "printf ended with 0: two"));
+        assertThat(came).isEqualTo(Reply.Executed.of(StepOutcome.DONE, "printf ended with 0: two"));
         assertThat(lines).containsExactly("one", "two");
     }
 
@@ -162,6 +163,34 @@ class RunnersTest {
                 .isEqualTo(StepOutcome.FAILED);
         assertThat(sh("umount", data.toString()).outcome()).isEqualTo(StepOutcome.FAILED);
         assertThat(String.join("\n", lines)).doesNotContain("geheim");
+    }
+
+    @Test
+    void givesEachRunnerAUserOfItsOwnWhoseProcessesAllEndWithIt() throws Exception {
+        assumeThat(System.getProperty("user.name"))
+                .as("isolation by user can be tried by root only; run the tests as root")
+                .isEqualTo("root");
+        assumeThat(Path.of("/usr/bin/setpriv"))
+                .as("isolation by user needs setpriv, of util-linux")
+                .isExecutable();
+        Runners users = new Runners(0, "128m", Isolation.Way.USER, List.of(data), 64_000);
+        try (users;
+                Runner runner = users.take()) {
+            assertThat(asUser(runner, "id", "-u").line()).isEqualTo("id ended with 0: 64000");
+            assertThat(asUser(runner, "cat", data.resolve("password").toString())
+                            .outcome())
+                    .isEqualTo(StepOutcome.FAILED);
+            asUser(runner, "sh", "-c", "setsid sleep 4713 < /dev/null > /dev/null 2>&1 &");
+            await().atMost(PATIENCE).until(() -> running("sleep 4713"));
+        }
+
+        await().atMost(PATIENCE).until(() -> !running("sleep 4713"));
+        assertThat(String.join("\n", lines)).doesNotContain("geheim");
+    }
+
+    private Reply.Executed asUser(Runner runner, String... argv) throws RunnerFailed {
+        return (Reply.Executed) runner.ask(
+                execute(change("sh 'true'"), new Command.Sh(List.of(argv)), "", 60_000), PATIENCE, lines::add);
     }
 
     @Test
