@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The figures of docs/benchmarks.md, measured on a whole installation from outside. Not a test, so its name matches none:
- * {@code ./muster bench} runs it.
+ * {@code ./muster bench} runs it. With {@code -Dbench.only=approvals} it measures those alone and prints them.
  */
 class Benchmark {
 
@@ -32,6 +32,8 @@ class Benchmark {
     private static final int APPROVALS = 20;
     private static final String ALICE = Demo.VISITOR;
     private static final String BOB = "bob@demo.example";
+
+    private final String only = System.getProperty("bench.only", "");
 
     @TempDir
     Path folder;
@@ -51,11 +53,17 @@ class Benchmark {
             figures.put(
                     "idle, resident in total (server, engine, PostgreSQL, runners)",
                     muster.residentMegabytes() + " MB");
-            alerts(muster);
-            commands(muster);
+            if (only.isEmpty()) {
+                alerts(muster);
+                commands(muster);
+            }
             approvals(muster);
         }
-        write();
+        if (only.isEmpty()) {
+            write();
+        } else {
+            System.out.println(figures);
+        }
     }
 
     /** From before the post until a page in Chromium has the first entry in its hands. */
@@ -110,42 +118,66 @@ class Benchmark {
     private void approvals(Installation muster) {
         String incident = declare(muster);
         muster.api().command(ALICE, "take ic", incident);
-        List<Long> millis = new ArrayList<>();
+        Map<String, List<Long>> stages = new LinkedHashMap<>();
         for (int i = 1; i <= APPROVALS; i++) {
             muster.api().command(BOB, "run restart-shop", incident);
-            JsonNode[] question = new JsonNode[1];
-            await().atMost(Duration.ofMinutes(1)).until(() -> {
-                for (JsonNode open : muster.api().get("/api/v1/questions?incident=" + incident + "&state=open")) {
-                    if (open.path("kind").asString().equals("step-approval")) {
-                        question[0] = open;
-                        return true;
-                    }
-                }
-                return false;
-            });
-            long before = System.currentTimeMillis();
-            muster.api().command(ALICE, "approve " + question[0].path("key").asString(), incident);
+            String question = awaitApproval(muster, incident);
+            Instant before = Instant.now();
+            muster.api().command(ALICE, "approve " + question, incident);
             String run = incident + "/R" + i;
-            Instant[] began = new Instant[1];
-            await().atMost(Duration.ofMinutes(1)).until(() -> {
-                for (JsonNode entry : muster.api().get("/api/v1/incidents/" + incident + "/timeline?limit=1000")) {
-                    if (entry.path("type").asString().equals("step-began")
-                            && entry.path("details").path("run").asString().equals(run)
-                            && entry.path("details").path("step").asString().equals("s2")) {
-                        began[0] = Instant.parse(entry.path("at").asString());
-                        return true;
-                    }
-                }
-                return false;
-            });
-            millis.add(began[0].toEpochMilli() - before);
+            Instant begun = awaitEntry(muster, incident, "step-began", "run", run, "step", "s2");
+            Instant given = awaitEntry(muster, incident, "answer-given", "question", question, "question", question);
+            Instant decided =
+                    awaitEntry(muster, incident, "question-decided", "question", question, "question", question);
+            note(stages, "approval sent → step begun", before, begun);
+            note(stages, "of it, until the answer is written", before, given);
+            note(stages, "of it, until the engine has taken it", given, decided);
+            note(stages, "of it, until the step is resolved again, compared and begun", decided, begun);
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> muster.api()
                             .get("/api/v1/runs?incident=" + incident)
                             .valueStream()
                             .allMatch(each -> each.path("state").asString().equals("succeeded")));
         }
-        figures.put("approval sent → step begun", line(millis));
+        stages.forEach((stage, millis) -> figures.put(stage, line(millis)));
+    }
+
+    private static void note(Map<String, List<Long>> stages, String stage, Instant from, Instant to) {
+        stages.computeIfAbsent(stage, none -> new ArrayList<>())
+                .add(Duration.between(from, to).toMillis());
+    }
+
+    private static String awaitApproval(Installation muster, String incident) {
+        String[] question = new String[1];
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            for (JsonNode open : muster.api().get("/api/v1/questions?incident=" + incident + "&state=open")) {
+                if (open.path("kind").asString().equals("step-approval")) {
+                    question[0] = open.path("key").asString();
+                    return true;
+                }
+            }
+            return false;
+        });
+        return question[0];
+    }
+
+    /** When the entry of this type, whose details say so, was written. */
+    private static Instant awaitEntry(
+            Installation muster, String incident, String type, String name, String value, String other, String also) {
+        Instant[] at = new Instant[1];
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            for (JsonNode entry : muster.api().get("/api/v1/incidents/" + incident + "/timeline?limit=1000")) {
+                JsonNode details = entry.path("details");
+                if (entry.path("type").asString().equals(type)
+                        && details.path(name).asString().equals(value)
+                        && details.path(other).asString().equals(also)) {
+                    at[0] = Instant.parse(entry.path("at").asString());
+                    return true;
+                }
+            }
+            return false;
+        });
+        return at[0];
     }
 
     private static String declare(Installation muster) {
