@@ -29,6 +29,7 @@ final class Installation implements AutoCloseable {
     private final int shopPort = freePort();
     private final String hookToken = "a-token-of-this-test";
     private final Process shop;
+    private final List<String> properties = new ArrayList<>(List.of("-Dmuster.demo=true"));
     private @Nullable Process server;
 
     Installation(Path data) {
@@ -63,19 +64,27 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Another property for every start from now on. */
+    void with(String property, String value) {
+        properties.add("-D" + property + "=" + value);
+    }
+
+    /** SIGTERM, which it takes as it takes Ctrl-C; SIGINT may be ignored below a shell that put us into the background. */
+    void interrupt() {
+        server().destroy();
+    }
+
+    boolean isUp() {
+        return server().isAlive();
+    }
+
     /** Starts it and waits until it answers. */
     void up() {
         try {
-            server = java(
-                    List.of(
-                            "-Dmuster.demo=true",
-                            Main.class.getName(),
-                            "up",
-                            "--data",
-                            data.toString(),
-                            "--port",
-                            Integer.toString(port)),
-                    data.resolve("server.out"));
+            List<String> arguments = new ArrayList<>(properties);
+            arguments.addAll(
+                    List.of(Main.class.getName(), "up", "--data", data.toString(), "--port", Integer.toString(port)));
+            server = java(arguments, data.resolve("server.out"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
