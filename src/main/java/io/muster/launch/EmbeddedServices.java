@@ -27,6 +27,7 @@ final class EmbeddedServices implements ApplicationListener<ApplicationEnvironme
     private final int port;
     private final Supervisor supervisor = new Supervisor();
     private final List<Service> services = new ArrayList<>();
+    private volatile boolean stopping;
     private CompletableFuture<@Nullable Void> engineReady = CompletableFuture.completedFuture(null);
     private @Nullable CannotStart failure;
 
@@ -77,11 +78,24 @@ final class EmbeddedServices implements ApplicationListener<ApplicationEnvironme
         found.put("muster.engine.token", data.secret("exporter.token"));
         engineReady = CompletableFuture.runAsync(
                 () -> {
-                    engine.start();
+                    start(engine);
                     supervisor.watch(engine);
                     LOG.debug("{} is ready (process {})", engine.name(), engine.pid());
                 },
                 task -> Thread.ofPlatform().daemon().name("engine start").start(task));
+    }
+
+    /** One that dies while it starts was perhaps killed, and nobody watches it yet; one that cannot live dies again. */
+    private void start(LocalEngine engine) {
+        try {
+            engine.start();
+        } catch (CannotStart died) {
+            if (stopping || engine.isAlive()) {
+                throw died;
+            }
+            LOG.warn("{} Starting it once more.", died.getMessage());
+            engine.start();
+        }
     }
 
     /**
@@ -111,6 +125,7 @@ final class EmbeddedServices implements ApplicationListener<ApplicationEnvironme
 
     /** The engine first: what it still says may go into the database. */
     void stop() {
+        stopping = true;
         supervisor.stop();
         for (Service service : started().reversed()) {
             service.stop();
@@ -119,6 +134,7 @@ final class EmbeddedServices implements ApplicationListener<ApplicationEnvironme
 
     /** Both are durable: what is cut off here is as after a power failure. */
     void kill() {
+        stopping = true;
         supervisor.stop();
         for (Service service : started()) {
             if (service.isAlive()) {
