@@ -28,6 +28,7 @@ class Ledger {
     private final EffectRows effects;
     private final Permits permits;
     private final Resolver resolver;
+    private final Freezes freezes;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -36,12 +37,14 @@ class Ledger {
             EffectRows effects,
             Permits permits,
             Resolver resolver,
+            Freezes freezes,
             ApplicationEventPublisher events,
             Clock clock) {
         this.runs = runs;
         this.effects = effects;
         this.permits = permits;
         this.resolver = resolver;
+        this.freezes = freezes;
         this.events = events;
         this.clock = clock;
     }
@@ -150,6 +153,9 @@ class Ledger {
         Optional<Found> carried = before.isPresent() ? Optional.empty() : carriedOver(run, step, job, resolved);
         if (carried.isPresent()) {
             return carried.get();
+        }
+        if (needsGrant && !step.endsWith("/undo") && freezes.current().isPresent()) {
+            return new Found.Answer(new Ran.NotYet(Duration.ofSeconds(2), "changes are frozen"));
         }
         if (needsGrant) {
             switch (permits.use(seen, step, resolved.digest())) {

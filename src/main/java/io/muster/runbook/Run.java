@@ -28,7 +28,34 @@ public record Run(
         boolean abortRequested,
         Instant requestedAt,
         @Nullable Instant beganAt,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        Mode mode) {
+
+    /** What becomes of its changes. */
+    public enum Mode {
+        /** They are run, each with its grant. */
+        REAL(""),
+        /** They are shown, not asked for and not run: a dry run, asked for by {@code plan}. */
+        PLAN("Planned, not run: "),
+        /** They are asked for as always, and shown instead of run: the incident is a drill. */
+        DRILL("A drill, not run: ");
+
+        private final String words;
+
+        Mode(String words) {
+            this.words = words;
+        }
+
+        /** Whether observing is all that is really done. */
+        public boolean isDry() {
+            return this != REAL;
+        }
+
+        /** What a line says before the command that was not run. */
+        String words() {
+            return words;
+        }
+    }
 
     /** The life of a run; the last five are ends. */
     public enum State {

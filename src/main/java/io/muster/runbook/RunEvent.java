@@ -31,8 +31,13 @@ public sealed interface RunEvent extends Recorded {
     record RunRequested(Run run, Actor by) implements RunEvent {
         @Override
         public Message message() {
-            Message said = Message.of(
-                    strong(by.name()), plain(" asked for "), strong(run.title()), plain(" (" + run.key() + ")"));
+            String what = switch (run.mode()) {
+                case REAL -> " asked for ";
+                case PLAN -> " asked what would come of ";
+                case DRILL -> " asked, in this drill, for ";
+            };
+            Message said =
+                    Message.of(strong(by.name()), plain(what), strong(run.title()), plain(" (" + run.key() + ")"));
             return run.inputs().isEmpty()
                     ? said
                     : said.with(new Part.Facts(run.inputs().entrySet().stream()

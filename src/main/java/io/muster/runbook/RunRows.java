@@ -44,9 +44,9 @@ class RunRows {
 
     void insert(Run run, Map<String, String> labels, @Nullable String once) {
         jdbc.sql("insert into runbook_run (record, number, runbook, title, hash, requested_hash, generation, inputs,"
-                        + " labels, requested_by, requested_by_name, once, state, requested_at) values (:record, :number,"
+                        + " labels, requested_by, requested_by_name, once, state, requested_at, mode) values (:record, :number,"
                         + " :runbook, :title, :hash, :hash, :generation, :inputs, :labels, :by, :byName, :once, :state,"
-                        + " :at)")
+                        + " :at, :mode)")
                 .param("record", run.key().record().toString())
                 .param("number", run.key().number())
                 .param("runbook", run.runbook())
@@ -60,6 +60,7 @@ class RunRows {
                 .param("once", once)
                 .param("state", run.state().name())
                 .param("at", Timestamp.from(run.requestedAt()))
+                .param("mode", run.mode().name())
                 .update();
     }
 
@@ -164,7 +165,8 @@ class RunRows {
                 row.getBoolean("abort_requested"),
                 row.getTimestamp("requested_at").toInstant(),
                 instant(row, "began_at"),
-                instant(row, "ended_at"));
+                instant(row, "ended_at"),
+                Run.Mode.valueOf(row.getString("mode")));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

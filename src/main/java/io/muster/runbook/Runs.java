@@ -57,6 +57,18 @@ public class Runs {
      */
     public Run request(RunRequest request) {
         Incident incident = incidents.get(request.record());
+        return write(request, incident, incident.drill() ? Run.Mode.DRILL : Run.Mode.REAL);
+    }
+
+    /**
+     * A dry run: it observes really and shows what each change would do, without asking for it and without running it. A
+     * run like all others otherwise, refused as {@link #request} is.
+     */
+    public Run plan(RunRequest request) {
+        return write(request, incidents.get(request.record()), Run.Mode.PLAN);
+    }
+
+    private Run write(RunRequest request, Incident incident, Run.Mode mode) {
         if (!incident.status().isOpen()) {
             throw new Refused(incident.key() + " is " + incident.status().word()
                     + "; reopen it before you run something for it.");
@@ -86,7 +98,8 @@ public class Runs {
                 false,
                 now,
                 null,
-                null);
+                null,
+                mode);
         rows.insert(run, request.labels(), once);
         events.publishEvent(new RunRequested(run, request.by()));
         runners.warm();

@@ -86,6 +86,9 @@ class StepQuestions {
             // An earlier generation came to it: the ledger answers its job, and nothing is done that needs a grant.
             return new Asked.AtOnce(Choice.APPROVE.id());
         }
+        if (bound.run().mode() == Run.Mode.PLAN) {
+            return new Asked.AtOnce(Choice.APPROVE.id());
+        }
         Level.Approval policy = policy(bound);
         Map<String, String> details = details(bound, step.id());
         List<Part> parts = new ArrayList<>();
@@ -134,8 +137,8 @@ class StepQuestions {
                 from,
                 Set.of(),
                 policy.quorum(),
-                policy.notRequester() || secondPerson,
-                policy.commanderMayWaive() && !secondPerson,
+                policy.notRequester() || secondPerson || levelledByRequester(bound),
+                policy.commanderMayWaive() && !secondPerson && !levelledByRequester(bound),
                 bound.run().requestedBy(),
                 deadline,
                 scope,
@@ -292,6 +295,13 @@ class StepQuestions {
                 .map(incident -> levels.policyOf(incident.level()))
                 .orElseGet(levels::operation)
                 .approval();
+    }
+
+    /** Whoever changed the level does not profit from the lighter rule of the new one. */
+    private boolean levelledByRequester(BoundRun bound) {
+        return resolver.incident(bound.run())
+                .filter(incident -> bound.run().requestedBy().id().equals(incident.levelBy()))
+                .isPresent();
     }
 
     private static Set<Role> whoApproves(BoundRun bound) {

@@ -68,6 +68,7 @@ public class Steps {
     private final Runners runners;
     private final StepQuestions stepQuestions;
     private final EffectRows effects;
+    private final Freezes freezes;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -78,8 +79,10 @@ public class Steps {
             Runners runners,
             StepQuestions stepQuestions,
             EffectRows effects,
+            Freezes freezes,
             ApplicationEventPublisher events,
             Clock clock) {
+        this.freezes = freezes;
         this.runs = runs;
         this.ledger = ledger;
         this.resolver = resolver;
@@ -229,7 +232,11 @@ public class Steps {
 
     private Ran executeNow(BoundRun bound, String id, boolean undo, long job, boolean change) {
         String step = undo ? id + "/undo" : id;
-        if (change && !runners.mayChange()) {
+        boolean shown = change && bound.run().mode().isDry();
+        if (change && !shown && !undo && freezes.current().isPresent()) {
+            return frozen();
+        }
+        if (change && !shown && !runners.mayChange()) {
             return ledger.withoutEffect(
                     bound,
                     step,
@@ -240,7 +247,23 @@ public class Steps {
         }
         try (Runner runner = runners.take(bound.place(step))) {
             return switch (resolver.resolve(bound, id, undo, runner)) {
-                case Resolver.Resolved.Not not -> ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, not.why());
+                case Resolver.Resolved.Not not ->
+                    shown
+                            ? ledger.withoutEffect(
+                                    bound,
+                                    step,
+                                    job,
+                                    StepOutcome.DONE,
+                                    bound.run().mode().words() + open(not.why()))
+                            : ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, not.why());
+                case Resolver.Resolved.To to
+                when shown ->
+                    ledger.withoutEffect(
+                            bound,
+                            step,
+                            job,
+                            StepOutcome.DONE,
+                            bound.run().mode().words() + to.command().text());
                 case Resolver.Resolved.To to ->
                     switch (begin(bound, step, job, to, change)) {
                         case Ledger.Found.Answer answer -> answer.ran();
@@ -252,6 +275,15 @@ public class Steps {
         } catch (RunnerFailed failed) {
             return ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, String.valueOf(failed.getMessage()));
         }
+    }
+
+    private static Ran frozen() {
+        return new Ran.NotYet(PUT_OFF, "changes are frozen; they go on with 'thaw'");
+    }
+
+    /** A value that an earlier change would produce is not known when that was not run. */
+    private static String open(String why) {
+        return "what exactly is open until it is run (" + why + ")";
     }
 
     /**

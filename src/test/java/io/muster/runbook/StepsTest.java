@@ -88,6 +88,9 @@ class StepsTest {
     private ApplicationEventPublisher events;
 
     @Autowired
+    private Freezes freezes;
+
+    @Autowired
     private Questions questions;
 
     @Autowired
@@ -427,8 +430,8 @@ class StepsTest {
 
     @Test
     void letsAStepComeToItsEndWhenTheProgramStopsAndBeginsNoOther() throws Exception {
-        Steps program =
-                new Steps(runRows, ledger, resolver, runners, stepQuestions, effects, events, Clock.systemUTC());
+        Steps program = new Steps(
+                runRows, ledger, resolver, runners, stepQuestions, effects, freezes, events, Clock.systemUTC());
         Run run = begun();
         Run next = begun();
         CountDownLatch open = new CountDownLatch(1);
@@ -491,6 +494,84 @@ class StepsTest {
 
         assertThat(steps.begin(run.flowKey(), "f".repeat(64))).isEqualTo("differs");
         assertThat(steps.begin(run.flowKey(), "f".repeat(64))).isEqualTo("differs");
+    }
+
+    @Test
+    void showsWhatAPlannedChangeWouldDoWithoutAskingOrDoingIt() {
+        Run run = runs.plan(new RunRequest(record, "mend-shop", Map.of(), Map.of(), EVE, null));
+        steps.begin(run.flowKey(), run.hash());
+
+        assertThat(steps.run(run.flowKey(), "s1", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(steps.question(run.flowKey(), "step-approval", "s2", 1, "job:" + job(), null))
+                .isEqualTo(new Asked.AtOnce("approve"));
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+
+        assertThat(done).as("it looked, and changed nothing").containsExactly("GET /health");
+        assertThat(questions.of(record)).isEmpty();
+        assertThat(runs.steps(run.key()).get(1).line())
+                .startsWith("Planned, not run: ")
+                .contains("/stop/gently");
+        assertThat(steps.undo(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(done).as("nor is undone what was not done").containsExactly("GET /health");
+    }
+
+    @Test
+    void practisesAChangeInADrillWithoutDoingIt() {
+        record = incidents
+                .declare(new Declaration("Shop is slow", "sev1", false, true, EVE, null))
+                .key();
+        incidents.assign(record, Role.INCIDENT_COMMANDER, ADA, ADA);
+        Run run = begun();
+        approve(run);
+
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+
+        assertThat(done).isEmpty();
+        assertThat(runs.steps(run.key()).get(1).line()).startsWith("A drill, not run: ");
+    }
+
+    @Test
+    void beginsNoChangeDuringAFreezeAlsoAnApprovedOneButUndoes() {
+        Run run = begun();
+        approve(run);
+        steps.run(run.flowKey(), "s2", job());
+        Run other = runs.request(new RunRequest(record, "mend-shop", Map.of("how", "hard"), Map.of(), EVE, null));
+        steps.begin(other.flowKey(), other.hash());
+        approve(other);
+        done.clear();
+        assertThat(freezes.freeze("the bank closes its books", EVE)).isTrue();
+        try {
+            long job = job();
+
+            assertThat(steps.run(other.flowKey(), "s2", job)).isInstanceOf(Ran.NotYet.class);
+            assertThat(done).isEmpty();
+            answer(ask(run, "step-failed", "s2"), "undo");
+            assertThat(steps.undo(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+            assertThat(done).as("the way back stays open").hasSize(1);
+
+            freezes.thaw(EVE);
+            assertThat(steps.run(other.flowKey(), "s2", job)).isEqualTo(finished(StepOutcome.DONE));
+            assertThat(entries()).containsSubsequence("changes-frozen", "changes-thawed", "step-finished");
+        } finally {
+            freezes.thaw(EVE);
+        }
+    }
+
+    @Test
+    void doesNotLetWhoRaisedTheLevelConfirmHisOwnRunByItsLighterRule() {
+        RunRequest own = new RunRequest(record, "mend-shop", Map.of(), Map.of(), ADA, null);
+        Run before = runs.request(own);
+        steps.begin(before.flowKey(), before.hash());
+        assertThat(questions.standing(ask(before, "step-approval", "s2"), ADA).may())
+                .isTrue();
+
+        incidents.level(record, "sev2", ADA, null);
+        incidents.level(record, "sev1", ADA, "it is worse");
+        Run after = runs.request(own);
+        steps.begin(after.flowKey(), after.hash());
+
+        assertThat(questions.standing(ask(after, "step-approval", "s2"), ADA).may())
+                .isFalse();
     }
 
     private Run request(Map<String, String> inputs) {
