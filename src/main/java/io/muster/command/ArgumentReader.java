@@ -300,12 +300,19 @@ final class ArgumentReader {
                                 .with(buttons(levels.all().stream().map(Level::name)))
                         : noSuchLevel(left.getFirst().text()).answer();
             case ROLE -> whichRole();
-            case PERSON -> Message.of("Who? Write " + verb.usage() + ", as in: " + example() + ".");
+            case PERSON -> asked("Who?");
+            case KEY -> asked("Which incident?");
+            case NUMBER -> asked("Which number?");
+            case DURATION -> asked("How long?");
             default ->
                 Message.of("The " + argument.name() + " is missing. Write " + verb.usage() + ", as in: " + example()
                         + ".");
         };
         return new Misread(said);
+    }
+
+    private Message asked(String question) {
+        return Message.of(question + " Write " + verb.usage() + ", as in: " + example() + ".");
     }
 
     private Message whichRole() {
@@ -330,6 +337,9 @@ final class ArgumentReader {
         }
         if (unfilled(Kind.LEVEL).filter(Argument::required).isPresent()) {
             return noSuchLevel(word);
+        }
+        if (unfilled(Kind.KEY).filter(Argument::required).isPresent()) {
+            return new Misread(asked("Which incident?"));
         }
         if (verb.takes(Kind.INPUTS)) {
             return new Misread(

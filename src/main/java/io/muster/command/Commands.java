@@ -110,17 +110,20 @@ class Commands implements CommandReceiver, SmartLifecycle {
         RecordKey about = call.record() == null ? line.room() : call.record();
         boolean house = about != null && about.kind() == RecordKey.Kind.MUSTER;
         if (call.verb().about() == Verb.About.A_RECORD && (about == null || house)) {
-            throw whichIncident(call.verb(), line.text());
+            throw whichIncident(call.verb(), line);
+        }
+        if (about != null && about.kind() == RecordKey.Kind.INC) {
+            incidents.get(about, line.who());
         }
         return command.obey(new Order(call, line, house ? null : about));
     }
 
     /** Outside a war room nothing is implied, even when only one incident is open: the next one may open any second. */
-    private Misread whichIncident(Verb verb, String text) {
+    private Misread whichIncident(Verb verb, CommandLine line) {
         return new Misread(ask(
                 "Which incident? Type it in its war room, or with its key, as in: INC-7 " + verb.name() + ".",
-                text,
-                incidents.open()));
+                line.text(),
+                incidents.open(line.who())));
     }
 
     static Message ask(String question, String text, List<Incident> open) {

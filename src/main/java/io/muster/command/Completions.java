@@ -5,9 +5,12 @@ import io.muster.flow.Signals;
 import io.muster.flow.StartableFlow;
 import io.muster.incident.Incidents;
 import io.muster.incident.Operations;
+import io.muster.incident.Todo;
+import io.muster.incident.Todos;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.people.People;
+import io.muster.people.Permissions;
 import io.muster.question.Choice;
 import io.muster.question.Questions;
 import io.muster.runbook.Input;
@@ -42,6 +45,8 @@ public class Completions {
     private final Operations operations;
     private final Flows flows;
     private final OwnVerbs own;
+    private final Todos todos;
+    private final Permissions permissions;
 
     Completions(
             Levels levels,
@@ -53,7 +58,11 @@ public class Completions {
             Signals signals,
             Operations operations,
             Flows flows,
-            OwnVerbs own) {
+            OwnVerbs own,
+            Todos todos,
+            Permissions permissions) {
+        this.todos = todos;
+        this.permissions = permissions;
         this.levels = levels;
         this.people = people;
         this.incidents = incidents;
@@ -85,7 +94,10 @@ public class Completions {
                 .flatMap(token -> Reference.of(token.text()).stream())
                 .flatMap(reference -> Stream.ofNullable(reference.record()))
                 .findFirst()
-                .orElse(room);
+                .or(() -> Optional.ofNullable(room))
+                .filter(key -> key.kind() != RecordKey.Kind.INC
+                        || incidents.find(key, person).isPresent())
+                .orElse(null);
         Optional<Verb> verb = said.stream()
                 .filter(token -> !Reference.isReference(token.text()))
                 .findFirst()
@@ -94,7 +106,7 @@ public class Completions {
         Optional<StartableFlow> flow = flow(said);
         Stream<Word> words = flow.isPresent()
                 ? values(flow.get(), said, word)
-                : atVerb ? verbs(word) : verb.stream().flatMap(known -> arguments(known, said, about, person));
+                : atVerb ? verbs(word, person) : verb.stream().flatMap(known -> arguments(known, said, about, person));
         return words.filter(each -> each.text().toLowerCase(Locale.ROOT).startsWith(word))
                 .filter(each -> !taken.contains(each.text().toLowerCase(Locale.ROOT)))
                 .limit(MOST)
@@ -124,9 +136,12 @@ public class Completions {
     }
 
     /** An alias is proposed only when the name does not fit. */
-    private Stream<Word> verbs(String typed) {
+    private Stream<Word> verbs(String typed, Actor person) {
         return Stream.concat(Verbs.ALL.stream(), own.all().stream())
                 .filter(Verb::isThere)
+                .filter(verb -> verb.right()
+                        .map(right -> permissions.may(person, right))
+                        .orElse(true))
                 .flatMap(verb -> verb.words().stream()
                         .filter(word -> word.startsWith(typed))
                         .limit(1)
@@ -135,7 +150,7 @@ public class Completions {
 
     private Stream<Word> arguments(Verb verb, List<Token> said, @Nullable RecordKey about, Actor person) {
         Stream<Word> keys = about == null && verb.about() != Verb.About.NOTHING
-                ? incidents.open().stream()
+                ? incidents.open(person).stream()
                         .map(incident -> new Word(incident.key().toString(), incident.title()))
                 : Stream.empty();
         keys = about == null && verb.about() != Verb.About.NOTHING
@@ -159,7 +174,7 @@ public class Completions {
                         .sorted((a, b) -> Boolean.compare(a.id().equals(person.id()), b.id().equals(person.id())))
                         .map(each -> new Word(each.handle(), each.name()));
             case KEY ->
-                incidents.open().stream()
+                incidents.open(person).stream()
                         .filter(incident -> !incident.key().equals(about))
                         .map(incident -> new Word(incident.key().toString(), incident.title()));
             case QUESTION ->
@@ -179,8 +194,15 @@ public class Completions {
             case INPUTS -> verb.name().equals("signal") ? Stream.empty() : inputs(said);
             case TEXT -> verb.name().equals("choose") && about != null ? choices(about) : Stream.empty();
             case DURATION -> Stream.of("5m", "15m", "30m", "1h").map(word -> new Word(word, ""));
-            case NUMBER -> Stream.empty();
+            case NUMBER -> verb.name().equals("done") && about != null ? tasks(about) : Stream.empty();
         };
+    }
+
+    private Stream<Word> tasks(RecordKey about) {
+        return todos.of(about).stream()
+                .filter(Todo::open)
+                .map(todo ->
+                        new Word(String.valueOf(todo.number()), todo.person().name() + ": " + todo.text()));
     }
 
     private Stream<Word> words(Verb verb, @Nullable RecordKey about) {

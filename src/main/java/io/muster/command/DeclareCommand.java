@@ -9,7 +9,7 @@ import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.message.Button;
 import io.muster.message.Message;
-import io.muster.message.Refused;
+import io.muster.message.Part;
 import java.util.Locale;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -31,21 +31,27 @@ final class DeclareCommand implements Command {
     @Override
     public Reply obey(Order order) {
         Call call = order.call();
-        if (call.find("private").isPresent()) {
-            throw new Refused("Private incidents are not there yet: everybody who is signed in would read it."
-                    + " Declare it without 'private', or keep it outside Muster.");
-        }
-        if (call.find("drill").isPresent()) {
-            throw new Refused("Drills are not there yet: its changes would really run. Declare it without 'drill'.");
-        }
-        Incident declared = incidents.declare(
-                new Declaration(call.text("title"), call.orNull("level"), false, false, order.who(), null));
+        Incident declared = incidents.declare(new Declaration(
+                call.text("title"),
+                call.orNull("level"),
+                call.find("private").isPresent(),
+                call.find("drill").isPresent(),
+                order.who(),
+                null));
         Message message = Message.of(
                         strong(declared.key().toString()),
                         plain(" is declared, " + declared.level().toUpperCase(Locale.ROOT) + ": " + declared.title()))
                 .with(
                         Button.primary("Take command", declared.key() + " take ic"),
                         Button.plain("Acknowledge", declared.key() + " ack"));
+        if (declared.isPrivate()) {
+            message = message.with(new Part.Text(
+                    "Only you know of it, and whoever you or its flow brings in: invite, role, todo, page."));
+        }
+        if (declared.drill()) {
+            message = message.with(
+                    new Part.Text("A drill: nobody but you is called, and changes are shown instead of run."));
+        }
         return Reply.done(message, declared.key());
     }
 }

@@ -1,10 +1,13 @@
 package io.muster.command;
 
 import io.muster.chat.Reply;
+import io.muster.message.Actor;
 import io.muster.message.Button;
 import io.muster.message.Message;
 import io.muster.message.Part;
 import io.muster.message.Part.Fact;
+import io.muster.message.Refused;
+import io.muster.people.Permissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +20,11 @@ import org.springframework.stereotype.Component;
 final class HelpCommand implements Command {
 
     private final OwnVerbs own;
+    private final Permissions permissions;
 
-    HelpCommand(OwnVerbs own) {
+    HelpCommand(OwnVerbs own, Permissions permissions) {
         this.own = own;
+        this.permissions = permissions;
     }
 
     @Override
@@ -29,18 +34,21 @@ final class HelpCommand implements Command {
 
     @Override
     public Reply obey(Order order) {
-        Message message = order.call().find("verb").map(this::one).orElseGet(() -> all(order.about() != null));
+        Message message =
+                order.call().find("verb").map(word -> one(word, order.who())).orElseGet(() -> all(order));
         return Reply.done(message, order.about());
     }
 
-    private Message all(boolean inRoom) {
+    /** Only what this person may do. */
+    private Message all(Order order) {
+        boolean inRoom = order.about() != null;
         Message message = Message.of(
                 inRoom
                         ? "What you can do here; it is about this incident unless you name another"
                         : "What you can do; outside a war room name the incident, as in: ack INC-7");
         for (Verb.Group group : Verb.Group.values()) {
             List<Fact> facts = Stream.concat(Verbs.ALL.stream(), own.all().stream())
-                    .filter(verb -> verb.group() == group && verb.isThere())
+                    .filter(verb -> verb.group() == group && verb.isThere() && may(verb, order.who()))
                     .map(verb -> new Fact(verb.usage(), verb.summary()))
                     .toList();
             if (!facts.isEmpty()) {
@@ -50,7 +58,11 @@ final class HelpCommand implements Command {
         return message;
     }
 
-    private Message one(String word) {
+    private boolean may(Verb verb, Actor who) {
+        return verb.right().map(right -> permissions.may(who, right)).orElse(true);
+    }
+
+    private Message one(String word, Actor who) {
         Verb verb = Verbs.of(LineReader.bare(word))
                 .or(() -> own.of(LineReader.bare(word)))
                 .orElseThrow(() -> unknown(word));
@@ -66,6 +78,13 @@ final class HelpCommand implements Command {
                 .ifPresent(flow -> flow.inputs().stream()
                         .filter(input -> !input.hint().isEmpty())
                         .forEach(input -> facts.add(new Fact(input.name(), input.hint()))));
+        verb.right().filter(right -> !permissions.may(who, right)).ifPresent(right -> {
+            try {
+                permissions.demand(who, right);
+            } catch (Refused refused) {
+                facts.add(new Fact("But", String.valueOf(refused.getMessage())));
+            }
+        });
         return Message.of(verb.usage()).with(new Part.Text(verb.summary()), new Part.Facts(facts));
     }
 

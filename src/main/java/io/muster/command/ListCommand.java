@@ -70,7 +70,8 @@ final class ListCommand implements Command {
     private Part.Fact line(Incident incident) {
         Actor commander = incident.roles().get(Role.INCIDENT_COMMANDER);
         return new Part.Fact(
-                incident.key() + " " + incident.level().toUpperCase(Locale.ROOT) + (incident.drill() ? " drill" : ""),
+                incident.key() + " " + incident.level().toUpperCase(Locale.ROOT) + (incident.drill() ? " drill" : "")
+                        + (incident.isPrivate() ? " private" : ""),
                 incident.title() + " · " + incident.status().word() + " " + moment.ago(incident.since())
                         + (commander == null ? "" : " · " + commander.name()));
     }

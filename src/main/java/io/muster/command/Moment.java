@@ -14,6 +14,8 @@ final class Moment {
 
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -32,6 +34,12 @@ final class Moment {
             return since.toMinutes() + " min ago";
         }
         return since.toHours() < 48 ? since.toHours() + " h ago" : DAY.format(instant);
+    }
+
+    /** For a moment to come. */
+    String clock(Instant instant) {
+        boolean soon = Duration.between(clock.instant(), instant).abs().toHours() < 20;
+        return soon ? CLOCK.format(instant) : DAY.format(instant);
     }
 
     String time(Instant instant) {

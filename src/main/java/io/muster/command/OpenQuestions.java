@@ -70,6 +70,7 @@ final class OpenQuestions {
         String rest = order.call()
                 .find("reason")
                 .or(() -> order.call().find("choice"))
+                .or(() -> order.call().find("who").map(who -> "@" + who))
                 .map(text -> " " + text)
                 .orElse("");
         return order.verb() + " " + question.key() + rest;

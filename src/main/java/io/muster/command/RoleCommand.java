@@ -11,6 +11,7 @@ import io.muster.settings.Role;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
+/** Who does what, and who is there. */
 @Component
 final class RoleCommand implements Command {
 
@@ -24,11 +25,14 @@ final class RoleCommand implements Command {
 
     @Override
     public Set<String> verbs() {
-        return Set.of("take", "role");
+        return Set.of("take", "role", "invite");
     }
 
     @Override
     public Reply obey(Order order) {
+        if (order.verb().equals("invite")) {
+            return invite(order);
+        }
         Role role = Role.of(order.call().text("role")).orElseThrow();
         Actor person = order.verb().equals("take")
                 ? order.who()
@@ -41,6 +45,17 @@ final class RoleCommand implements Command {
                         plain(self ? " are now " : " is now "),
                         strong(role.title()),
                         plain(" of " + order.record())),
+                order.record());
+    }
+
+    private Reply invite(Order order) {
+        Actor person = addressees.find(order.call().text("who"));
+        boolean fresh = incidents.invite(order.record(), person, order.who());
+        return Reply.done(
+                Message.of(
+                        strong(person.name()),
+                        plain(fresh ? " is invited to " : " was there before: "),
+                        plain(order.record() + ".")),
                 order.record());
     }
 }

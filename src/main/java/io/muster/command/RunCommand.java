@@ -39,12 +39,12 @@ final class RunCommand implements Command {
 
     @Override
     public Set<String> verbs() {
-        return Set.of("run", "runbooks");
+        return Set.of("run", "plan", "runbooks");
     }
 
     @Override
     public Reply obey(Order order) {
-        return order.verb().equals("run") ? run(order) : list();
+        return order.verb().equals("runbooks") ? list() : run(order);
     }
 
     private Reply run(Order order) {
@@ -57,13 +57,17 @@ final class RunCommand implements Command {
                 : operations
                         .start(new Operation.Start(runbook.outline().title(), null, Map.of(), order.who()))
                         .key();
-        Run run =
-                runs.request(new RunRequest(key, name, order.call().inputs(), labels(key, runbook), order.who(), null));
-        return Reply.done(
-                Message.of(
-                        strong(run.key().toString()),
-                        plain(" is asked for: " + run.title() + ". What changes" + " something is asked first.")),
-                key);
+        RunRequest request = new RunRequest(key, name, order.call().inputs(), labels(key, runbook), order.who(), null);
+        Run run = order.verb().equals("plan") ? runs.plan(request) : runs.request(request);
+        String what = switch (run.mode()) {
+            case REAL -> " is asked for: " + run.title() + ". What changes something is asked first.";
+            case DRILL ->
+                " is asked for: " + run.title() + ". This is a drill: changes are asked and shown, and none is run.";
+            case PLAN ->
+                " looks now, and shows on the timeline what each change of '" + run.title()
+                        + "' would do. Nothing is changed.";
+        };
+        return Reply.done(Message.of(strong(run.key().toString()), plain(what)), key);
     }
 
     /** A run is for what fires: the labels of the alert that the runbook is meant for, else of the first. */

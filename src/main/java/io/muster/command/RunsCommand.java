@@ -6,6 +6,8 @@ import io.muster.message.Message;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
+import io.muster.question.Choice;
+import io.muster.question.Question;
 import io.muster.runbook.Run;
 import io.muster.runbook.RunKey;
 import io.muster.runbook.Runs;
@@ -21,20 +23,28 @@ final class RunsCommand implements Command {
 
     private final Runs runs;
     private final Moment moment;
+    private final OpenQuestions questions;
+    private final DecideCommand decide;
 
-    RunsCommand(Runs runs, Moment moment) {
+    RunsCommand(Runs runs, Moment moment, OpenQuestions questions, DecideCommand decide) {
+        this.questions = questions;
+        this.decide = decide;
         this.runs = runs;
         this.moment = moment;
     }
 
     @Override
     public Set<String> verbs() {
-        return Set.of("runs", "abort");
+        return Set.of("runs", "abort", "undo");
     }
 
     @Override
     public Reply obey(Order order) {
-        return order.verb().equals("runs") ? list(order.record()) : abort(order);
+        return switch (order.verb()) {
+            case "runs" -> list(order.record());
+            case "undo" -> undo(order);
+            default -> abort(order);
+        };
     }
 
     private Reply list(RecordKey key) {
@@ -51,9 +61,67 @@ final class RunsCommand implements Command {
     private Part.Fact line(Run run) {
         return new Part.Fact(
                 "R" + run.key().number(),
-                run.title() + ", " + run.state().word()
+                run.title() + mode(run) + ", " + run.state().word()
                         + (run.abortRequested() && !run.state().ended() ? ", being aborted" : "") + ", asked for by "
                         + run.requestedBy().name() + " " + moment.ago(run.requestedAt()));
+    }
+
+    private static String mode(Run run) {
+        return switch (run.mode()) {
+            case REAL -> "";
+            case PLAN -> " (only planned)";
+            case DRILL -> " (drill)";
+        };
+    }
+
+    /** A paused run asks what to do, and undoing is one of the answers; its card lists the commands. */
+    private Reply undo(Order order) {
+        RecordKey key = order.record();
+        Optional<String> number = order.call().find("run");
+        List<Question> offering = questions.of(key).stream()
+                .filter(question -> undo(question).isPresent())
+                .filter(question -> number.isEmpty() || run(question).equals(key + "/R" + number.get()))
+                .toList();
+        if (offering.size() > 1) {
+            throw new Misread(Message.of("Which run? Each is paused and can be undone.")
+                    .with(offering.stream()
+                            .map(question -> Button.plain(
+                                    run(question) + ": " + question.ask().title(), "undo " + run(question)))
+                            .toArray(Button[]::new)));
+        }
+        if (offering.isEmpty()) {
+            throw nothingToUndo(key, number);
+        }
+        Question question = offering.getFirst();
+        return decide.answer(
+                order,
+                question,
+                undo(question).orElseThrow(),
+                order.call().find("reason").orElse(null));
+    }
+
+    private Refused nothingToUndo(RecordKey key, Optional<String> number) {
+        if (number.isEmpty()) {
+            return new Refused("No run of " + key + " is paused where it could be undone. runs lists them.");
+        }
+        Run run = runs.find(new RunKey(key, Integer.parseInt(number.get())))
+                .orElseThrow(() -> new Refused("There is no R" + number.get() + " of " + key + ". runs lists them."));
+        return new Refused(
+                run.state().ended()
+                        ? run.key() + " has ended: " + run.state().word() + ". A run can be undone while it is paused;"
+                                + " of an ended one the undo commands stand on its cards in the timeline."
+                        : run.key() + " is going and is not paused. abort " + run.key()
+                                + " ends it; what it changed stays as it is.");
+    }
+
+    private static String run(Question question) {
+        return question.ask().details().getOrDefault("run", "");
+    }
+
+    private static Optional<Choice> undo(Question question) {
+        return question.ask().choices().stream()
+                .filter(choice -> choice.id().equals("undo"))
+                .findFirst();
     }
 
     private Reply abort(Order order) {

@@ -11,18 +11,23 @@ import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.incident.Operation;
 import io.muster.incident.Operations;
+import io.muster.incident.Todo;
+import io.muster.incident.Todos;
+import io.muster.message.Actor;
 import io.muster.message.Message;
 import io.muster.message.Part;
 import io.muster.message.Part.Fact;
 import io.muster.message.RecordKey;
 import io.muster.question.Question;
 import io.muster.question.Questions;
+import io.muster.runbook.Freezes;
 import io.muster.runbook.Run;
 import io.muster.runbook.Runs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** How an incident stands: who has it, what waits, what runs. */
@@ -35,6 +40,8 @@ final class StatusCommand implements Command {
     private final Runs runs;
     private final Alerts alerts;
     private final Stalls stalls;
+    private final Todos todos;
+    private final Freezes freezes;
     private final Moment moment;
 
     StatusCommand(
@@ -44,7 +51,11 @@ final class StatusCommand implements Command {
             Runs runs,
             Alerts alerts,
             Stalls stalls,
+            Todos todos,
+            Freezes freezes,
             Moment moment) {
+        this.todos = todos;
+        this.freezes = freezes;
         this.incidents = incidents;
         this.operations = operations;
         this.questions = questions;
@@ -68,7 +79,7 @@ final class StatusCommand implements Command {
         return Reply.done(
                 Message.of(
                                 strong(incident.key() + " " + incident.level().toUpperCase(Locale.ROOT)),
-                                plain(" " + incident.title()))
+                                plain((incident.drill() ? " drill: " : " ") + incident.title()))
                         .with(new Part.Facts(facts(incident))),
                 incident.key());
     }
@@ -89,6 +100,20 @@ final class StatusCommand implements Command {
 
     private List<Fact> facts(Incident incident) {
         List<Fact> facts = new ArrayList<>();
+        if (incident.mergedInto() != null) {
+            facts.add(new Fact("Merged", "it goes on in " + incident.mergedInto()));
+        }
+        if (incident.isPrivate()) {
+            facts.add(new Fact(
+                    "Private",
+                    "known to "
+                            + incidents.inRoom(incident.key()).stream().map(Actor::name).collect(Collectors.joining(", "))));
+        }
+        freezes.current()
+                .ifPresent(freeze -> facts.add(new Fact(
+                        "Frozen",
+                        "no change begins, by " + freeze.by().name() + " " + moment.ago(freeze.since())
+                                + (freeze.reason() == null ? "" : ": " + freeze.reason()))));
         facts.add(new Fact("Status", incident.status().word() + ", " + moment.ago(incident.since())));
         facts.add(
                 new Fact("Declared", "by " + incident.declaredBy().name() + ", " + moment.ago(incident.declaredAt())));
@@ -119,6 +144,13 @@ final class StatusCommand implements Command {
                         "R" + run.key().number(),
                         run.title() + ", " + run.state().word()));
             }
+        }
+        long todo = todos.of(key).stream().filter(Todo::open).count();
+        if (todo > 0) {
+            facts.add(new Fact("Tasks", todo + " open"));
+        }
+        if (incident.summary() != null) {
+            facts.add(new Fact("Summary", incident.summary()));
         }
         for (Stall stall : stalls.of(key)) {
             facts.add(new Fact("Stalled", stall.name() + ": " + stall.why()));

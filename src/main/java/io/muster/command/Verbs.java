@@ -38,7 +38,9 @@ final class Verbs {
 
     static final List<Verb> ALL = List.of(
             Verb.of(LIFE, "declare", "new", "create", "report")
-                    .does("Declares an incident. Private incidents and drills are not there yet.")
+                    .does(
+                            "Declares an incident. A private one is known only to who is in its room; a drill calls nobody but you,"
+                                    + " and shows its changes instead of running them.")
                     .about(NOTHING)
                     .takes(
                             optional(LEVEL, "level"),
@@ -73,18 +75,15 @@ final class Verbs {
             Verb.of(LIFE, "level", "sev", "severity")
                     .does("Raises or lowers the level.")
                     .takes(required(LEVEL, "level"), optional(TEXT, "reason"))
-                    .like("level sev2")
-                    .notThereYet(),
+                    .like("level sev2"),
             Verb.of(LIFE, "rename")
                     .does("Gives the incident another title.")
                     .takes(required(TEXT, "title"))
-                    .like("rename checkout fails for new customers")
-                    .notThereYet(),
+                    .like("rename checkout fails for new customers"),
             Verb.of(LIFE, "merge")
                     .does("Makes this incident part of another: alerts and people move, this room points there.")
                     .takes(required(KEY, "into"))
-                    .like("merge INC-8")
-                    .notThereYet(),
+                    .like("merge INC-8"),
             Verb.of(LOOK, "list", "ls")
                     .does("Lists the open incidents, the most urgent first, and the operations that go on.")
                     .about(NOTHING)
@@ -99,17 +98,14 @@ final class Verbs {
             Verb.of(LOOK, "summary")
                     .does("Shows the summary, or writes it.")
                     .takes(optional(TEXT, "text"))
-                    .like("summary the connection pool of checkout was too small")
-                    .notThereYet(),
+                    .like("summary the connection pool of checkout was too small"),
             Verb.of(LOOK, "flow")
-                    .does("Shows the diagram with where it stands.")
-                    .like("flow")
-                    .notThereYet(),
+                    .does("Shows where the flow stands, with the way to its diagram.")
+                    .like("flow"),
             Verb.of(LOOK, "why")
-                    .does("Says who or what the incident waits for.")
-                    .like("why")
-                    .notThereYet(),
-            Verb.of(LOOK, "next").does("Says what comes after.").like("next").notThereYet(),
+                    .does("Says who or what it waits for, since when, and what comes after each answer.")
+                    .like("why"),
+            Verb.of(LOOK, "next").does("Says what comes after.").like("next"),
             Verb.of(ROLES, "take")
                     .does("Takes a role yourself.")
                     .takes(required(ROLE, "role"))
@@ -121,13 +117,11 @@ final class Verbs {
             Verb.of(ROLES, "handoff")
                     .does("Hands a role of yours to somebody, who is asked to confirm.")
                     .takes(optional(ROLE, "role"), required(PERSON, "who"))
-                    .like("handoff ic @omar")
-                    .notThereYet(),
+                    .like("handoff ic @omar"),
             Verb.of(ROLES, "invite")
                     .does("Brings somebody into the room.")
                     .takes(required(PERSON, "who"))
-                    .like("invite @omar")
-                    .notThereYet(),
+                    .like("invite @omar"),
             Verb.of(WORDS, "note")
                     .does("Writes something down for the record.")
                     .takes(required(TEXT, "text"))
@@ -141,19 +135,16 @@ final class Verbs {
             Verb.of(WORDS, "snooze")
                     .does("Quiets a reminder for a while, on the record.")
                     .takes(required(DURATION, "time"))
-                    .like("snooze 15m")
-                    .notThereYet(),
+                    .like("snooze 15m"),
             Verb.of(WORDS, "todo")
                     .does("Gives somebody a small task; open ones go to the review.")
                     .takes(required(PERSON, "who"), required(TEXT, "text"), optional(DURATION, "in"))
-                    .like("todo @lena ask the bank about its limits in 10m")
-                    .notThereYet(),
-            Verb.of(WORDS, "todos").does("Lists the open tasks.").like("todos").notThereYet(),
+                    .like("todo @lena ask the bank about its limits in 10m"),
+            Verb.of(WORDS, "todos").does("Lists the open tasks.").like("todos"),
             Verb.of(WORDS, "done")
                     .does("Says that a task is done.")
                     .takes(required(NUMBER, "todo"))
-                    .like("done 3")
-                    .notThereYet(),
+                    .like("done 3"),
             Verb.of(FLOWS, "signal", "send")
                     .does("Sends the flow a message that it waits for. It is delivered later when the engine is away.")
                     .takes(optional(WORD, "name"), optional(INPUTS, "values"))
@@ -174,11 +165,10 @@ final class Verbs {
                     .takes(required(WORD, "runbook"), optional(INPUTS, "inputs"))
                     .like("run restart-checkout namespace=checkout"),
             Verb.of(RUNBOOKS, "plan")
-                    .does("Shows what a run would do, without doing it.")
+                    .does("Shows what a run would do: it looks, and shows each change instead of making it.")
                     .about(PERHAPS_A_RECORD)
                     .takes(required(WORD, "runbook"), optional(INPUTS, "inputs"))
-                    .like("plan restart-checkout namespace=checkout")
-                    .notThereYet(),
+                    .like("plan restart-checkout namespace=checkout"),
             Verb.of(RUNBOOKS, "runbooks")
                     .does("Lists the runbooks.")
                     .about(NOTHING)
@@ -189,21 +179,15 @@ final class Verbs {
                     .takes(flag("all", "all"), optional(RUN, "run"), optional(TEXT, "reason"))
                     .like("abort R3 wrong region", "abort all"),
             Verb.of(RUNBOOKS, "undo")
-                    .does("Undoes what a run has changed, in reverse order.")
+                    .does("Undoes what a paused run has changed, in reverse order.")
                     .takes(optional(RUN, "run"), optional(TEXT, "reason"))
-                    .like("undo R3")
-                    .notThereYet(),
+                    .like("undo R3"),
             Verb.of(RUNBOOKS, "freeze")
                     .does("No change begins anywhere; running ones finish, undos may run.")
                     .about(NOTHING)
                     .takes(optional(TEXT, "reason"))
-                    .like("freeze the bank closes its books")
-                    .notThereYet(),
-            Verb.of(RUNBOOKS, "thaw")
-                    .does("Ends a freeze.")
-                    .about(NOTHING)
-                    .like("thaw")
-                    .notThereYet(),
+                    .like("freeze the bank closes its books"),
+            Verb.of(RUNBOOKS, "thaw").does("Ends a freeze.").about(NOTHING).like("thaw"),
             Verb.of(DECISIONS, "questions", "approvals")
                     .does("Lists what is to be decided.")
                     .like("questions"),
@@ -222,25 +206,22 @@ final class Verbs {
             Verb.of(DECISIONS, "delegate")
                     .does("Lets somebody answer in your place.")
                     .takes(optional(QUESTION, "question"), required(PERSON, "who"))
-                    .like("delegate Q2 @omar")
-                    .notThereYet(),
+                    .like("delegate Q2 @omar"),
             Verb.of(PAGING, "page")
-                    .does("Calls a person or a team.")
+                    .does("Calls a person or a team. It needs a pager; none can be configured yet.")
                     .about(PERHAPS_A_RECORD)
                     .takes(required(PERSON, "who"), optional(TEXT, "text"))
-                    .like("page @omar we need the database")
-                    .notThereYet(),
+                    .like("page @omar we need the database"),
             Verb.of(PAGING, "oncall")
-                    .does("Shows who is on call.")
+                    .does("Shows who is on call by muster.yaml; rotas need a pager, and none can be configured yet.")
                     .about(NOTHING)
-                    .like("oncall")
-                    .notThereYet(),
+                    .like("oncall"),
             Verb.of(PAGING, "cover")
-                    .does("Takes over somebody's on-call duty for a while.")
+                    .does(
+                            "Takes over somebody's on-call duty for a while. It needs a pager; none can be configured yet.")
                     .about(NOTHING)
                     .takes(required(PERSON, "who"), required(TEXT, "until"))
-                    .like("cover @lena until tomorrow 8:00")
-                    .notThereYet(),
+                    .like("cover @lena until tomorrow 8:00"),
             Verb.of(HELP, "help")
                     .does("Says what you can do here, or how a command is written.")
                     .about(NOTHING)

@@ -5,6 +5,7 @@ import io.muster.incident.Incidents;
 import io.muster.message.Actor;
 import io.muster.people.People;
 import io.muster.people.Person;
+import io.muster.question.DelegationRows.Delegation;
 import io.muster.settings.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,10 @@ class Electorate {
 
     private final Incidents incidents;
     private final People people;
+    private final DelegationRows delegations;
 
-    Electorate(Incidents incidents, People people) {
+    Electorate(Incidents incidents, People people, DelegationRows delegations) {
+        this.delegations = delegations;
         this.incidents = incidents;
         this.people = people;
     }
@@ -39,7 +42,17 @@ class Electorate {
         }
         Map<Role, Actor> roles =
                 incidents.find(ask.record()).map(Incident::roles).orElse(Map.of());
+        List<Delegation> delegated = delegations.of(question.key());
+        for (Delegation one : delegated) {
+            if (one.by().id().equals(person.id())) {
+                return no("You let " + one.to().name() + " answer in your place. delegate " + question.key() + " @"
+                        + person.id() + " takes it back.");
+            }
+        }
         String as = entitled(ask, roles, person);
+        if (as == null) {
+            as = inPlaceOf(ask, roles, person, delegated);
+        }
         if (as == null) {
             return no("This is for " + whoMay(ask, roles) + " to answer.");
         }
@@ -55,6 +68,31 @@ class Electorate {
                     "You asked for this yourself; as commander you may waive the second person, on the record.");
         }
         return no("You asked for this yourself, so somebody else must answer: " + whoMay(ask, roles) + ".");
+    }
+
+    /** The right of whoever lets this person answer, as it is now. */
+    private @Nullable String inPlaceOf(Ask ask, Map<Role, Actor> roles, Actor person, List<Delegation> delegated) {
+        return delegated.stream()
+                .filter(one -> one.to().id().equals(person.id()) && entitled(ask, roles, one.by()) != null)
+                .findFirst()
+                .map(one -> " in place of " + one.by().name())
+                .orElse(null);
+    }
+
+    /** Who may answer now, by name and role: {@code Alice (incident commander) or Bob (deputy …)}. */
+    String whoMay(Question question) {
+        Ask ask = question.ask();
+        Map<Role, Actor> roles =
+                incidents.find(ask.record()).map(Incident::roles).orElse(Map.of());
+        StringBuilder who = new StringBuilder(
+                ask.from().isEmpty() && ask.people().isEmpty() ? "anybody in the room" : whoMay(ask, roles));
+        for (Delegation one : delegations.of(question.key())) {
+            who.append(", ")
+                    .append(one.to().name())
+                    .append(" in place of ")
+                    .append(one.by().name());
+        }
+        return who.toString();
     }
 
     /** Whether it is theirs to answer if nobody minds who asked: {@code " as scribe"}; null when it is not. */

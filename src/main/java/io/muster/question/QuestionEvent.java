@@ -37,6 +37,18 @@ public sealed interface QuestionEvent extends Recorded {
         }
     }
 
+    /** Somebody who may answer lets another do it. */
+    record QuestionDelegated(Question question, Actor by, Actor to) implements QuestionEvent {
+        @Override
+        public Message message() {
+            return Message.of(
+                    strong(by.name()),
+                    plain(" lets "),
+                    strong(to.name() + " (@" + to.id() + ")"),
+                    plain(" answer: " + question.ask().title()));
+        }
+    }
+
     /** One of several needed answers. */
     record AnswerCounted(Question question, Actor by, String choice, int missing) implements QuestionEvent {
         @Override
@@ -63,9 +75,9 @@ public sealed interface QuestionEvent extends Recorded {
         public Message message() {
             Message said = Message.of(
                     strong(by.name()),
-                    plain(" chose "),
+                    plain(" answered "),
                     strong(question.chosen()),
-                    plain(": " + question.ask().title()
+                    plain(" to: " + question.ask().title()
                             + (waived ? " (confirming an own request, the second person waived)" : "")));
             return question.reason() == null ? said : said.with(new Part.Text(question.reason()));
         }
@@ -75,10 +87,12 @@ public sealed interface QuestionEvent extends Recorded {
     record QuestionDecided(Question question, Actor by) implements QuestionEvent {
         @Override
         public Message message() {
+            Actor who = question.decidedBy();
             return Message.of(
-                    plain("Goes on with "),
-                    strong(question.chosen()),
-                    plain(": " + question.ask().title()));
+                            plain("It goes on as " + (who == null ? "people" : who.name()) + " said, "),
+                            strong(question.chosen()),
+                            plain(": " + question.ask().title()))
+                    .with(Message.Priority.BACKGROUND);
         }
     }
 
@@ -87,7 +101,7 @@ public sealed interface QuestionEvent extends Recorded {
         @Override
         public Message message() {
             return Message.of(
-                    plain("Answered too late, the flow had gone on: "),
+                    plain("The answer came too late, it had gone on without: "),
                     strong(question.ask().title()));
         }
     }

@@ -1,5 +1,6 @@
 package io.muster.question;
 
+import io.muster.incident.Incidents;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
@@ -33,14 +34,24 @@ public class Questions {
     private final QuestionRows rows;
     private final GrantRows grants;
     private final Electorate electorate;
+    private final DelegationRows delegations;
+    private final Incidents incidents;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Questions(
-            QuestionRows rows, GrantRows grants, Electorate electorate, ApplicationEventPublisher events, Clock clock) {
+            QuestionRows rows,
+            GrantRows grants,
+            Electorate electorate,
+            DelegationRows delegations,
+            Incidents incidents,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.rows = rows;
         this.grants = grants;
         this.electorate = electorate;
+        this.delegations = delegations;
+        this.incidents = incidents;
         this.events = events;
         this.clock = clock;
     }
@@ -177,6 +188,43 @@ public class Questions {
         }
         Electorate.Right right = electorate.of(question, person);
         return new Standing(right.may(), right.words());
+    }
+
+    /** Who may answer now, in words: {@code Alice (incident commander)}. */
+    @Transactional(readOnly = true)
+    public String whoMay(Question question) {
+        return electorate.whoMay(question);
+    }
+
+    /**
+     * Lets another answer in the place of somebody who may, and who then does not answer himself; to oneself takes it back.
+     * The other's answer counts as his own person's. Publishes {@code QuestionDelegated}.
+     *
+     * @throws io.muster.message.Refused when the question is not open, or {@code by} may not answer it or has
+     */
+    public Question delegate(QuestionKey key, Actor to, Actor by) {
+        Question question = rows.lock(key)
+                .orElseThrow(() -> new Refused("There is no question " + key + ". 'questions' shows the open ones."));
+        if (question.state() != State.OPEN) {
+            throw new Refused(key + " is answered; there is nothing to let anybody answer.");
+        }
+        if (to.id().equals(by.id())) {
+            delegations.remove(key, by);
+        }
+        Electorate.Right right = electorate.of(question, by);
+        if (!right.may()) {
+            throw new Refused(right.words());
+        }
+        if (to.id().equals(by.id())) {
+            return question;
+        }
+        if (delegations.hasAnswered(key, by)) {
+            throw new Refused("You have answered " + key + " already; your answer counts.");
+        }
+        delegations.put(key, new DelegationRows.Delegation(by, to), clock.instant());
+        incidents.enter(key.record(), to);
+        events.publishEvent(new QuestionEvent.QuestionDelegated(question, by, to));
+        return question;
     }
 
     /** May this person answer, and why or why not, in words. */

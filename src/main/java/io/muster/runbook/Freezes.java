@@ -2,6 +2,8 @@ package io.muster.runbook;
 
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.message.Typed;
@@ -29,10 +31,17 @@ public class Freezes {
 
     private final JdbcClient jdbc;
     private final Incidents incidents;
+    private final Operations operations;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Freezes(JdbcClient jdbc, Incidents incidents, ApplicationEventPublisher events, Clock clock) {
+    Freezes(
+            JdbcClient jdbc,
+            Incidents incidents,
+            Operations operations,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.operations = operations;
         this.jdbc = jdbc;
         this.incidents = incidents;
         this.events = events;
@@ -87,5 +96,6 @@ public class Freezes {
     private void everywhere(Function<RecordKey, FreezeEvent> said) {
         events.publishEvent(said.apply(RecordKey.MUSTER));
         incidents.open().stream().map(Incident::key).forEach(key -> events.publishEvent(said.apply(key)));
+        operations.open().stream().map(Operation::key).forEach(key -> events.publishEvent(said.apply(key)));
     }
 }

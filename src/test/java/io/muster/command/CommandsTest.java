@@ -254,14 +254,6 @@ class CommandsTest {
     }
 
     @Test
-    void saysWhatIsNotThereYet() {
-        Reply reply = in(declare(), ADA, "merge INC-8");
-
-        assertThat(reply.refused()).isTrue();
-        assertThat(said(reply)).startsWith("merge is not there yet. It will do this: Makes this incident part of");
-    }
-
-    @Test
     void helpsWithEverythingAndWithOneVerb() {
         assertThat(facts(elsewhere(ADA, "help"))).anyMatch(fact -> fact.startsWith("role <role> @who "));
         assertThat(said(elsewhere(ADA, "help new"))).isEqualTo("declare [level] [private] [drill] <title>");

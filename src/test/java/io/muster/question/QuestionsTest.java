@@ -43,6 +43,9 @@ class QuestionsTest {
     private static final Actor EVE = new Actor("eve", "Eve");
 
     @Autowired
+    private DelegationRows delegations;
+
+    @Autowired
     private Questions questions;
 
     @Autowired
@@ -233,7 +236,7 @@ class QuestionsTest {
                 .declare(new Declaration("Search is slow", "sev1", false, false, EVE, null))
                 .key();
         Question question = questions.ask(approval().in(vacant).build());
-        var electorate = new Electorate(incidents, new People(new Settings(data.toString())));
+        var electorate = new Electorate(incidents, new People(new Settings(data.toString())), delegations);
 
         assertThat(electorate.of(question, BOB).words())
                 .isEqualTo("You may answer as on call, since there is no incident commander.");
