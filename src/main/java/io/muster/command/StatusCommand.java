@@ -107,7 +107,9 @@ final class StatusCommand implements Command {
             facts.add(new Fact(
                     "Private",
                     "known to "
-                            + incidents.inRoom(incident.key()).stream().map(Actor::name).collect(Collectors.joining(", "))));
+                            + incidents.inRoom(incident.key()).stream()
+                                    .map(Actor::name)
+                                    .collect(Collectors.joining(", "))));
         }
         freezes.current()
                 .ifPresent(freeze -> facts.add(new Fact(
