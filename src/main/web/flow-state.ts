@@ -153,6 +153,12 @@ export function standings(flow: FlowValue, instance: InstanceValue, shapes: Shap
     else standing.state = reachable.has(shape.id) ? 'ahead' : 'untaken'
     all.set(shape.id, standing)
   }
+  // The timer on the boundary of what waits is its deadline.
+  for (const shape of shapes) {
+    const standing = all.get(shape.id)
+    const due = shape.attachers?.map((each) => all.get(each.id)?.due ?? '').filter(Boolean).sort()[0]
+    if (standing?.waits && due) standing.waits.deadline ??= due
+  }
   return all
 }
 

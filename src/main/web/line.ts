@@ -111,6 +111,12 @@ export function commandLine(): void {
     pause = window.setTimeout(() => void offer(), 60)
   })
   input.addEventListener('blur', close)
+  form.addEventListener('submit', () => {
+    // What is still being looked up belongs to a line that is sent.
+    clearTimeout(pause)
+    asked++
+    close()
+  })
   input.addEventListener('keydown', (event) => {
     if (event.isComposing) return
     const open = !list.hidden

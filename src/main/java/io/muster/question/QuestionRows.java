@@ -51,6 +51,9 @@ interface QuestionRows extends GenericRepository<QuestionRow, String> {
     @Query(QUESTION + "where q.record = :record and q.state = 'OPEN' order by q.number")
     List<QuestionRow> open(String record);
 
+    @Query(QUESTION + "where q.record in (:records) and q.state = 'OPEN' order by q.record, q.number")
+    List<QuestionRow> openOf(List<String> records);
+
     /** One answer a person; the newer replaces the former. */
     @Query("insert into question_answer (record, number, person, person_name, choice, click, at)"
             + " values (:record, :number, :person, :name, :choice, :click, :now)"
@@ -117,6 +120,10 @@ interface QuestionRows extends GenericRepository<QuestionRow, String> {
         String of = record.toString();
         return (onlyOpen ? open(of) : all(of))
                 .stream().map(QuestionRow::question).toList();
+    }
+
+    default List<Question> open(List<String> records) {
+        return openOf(records).stream().map(QuestionRow::question).toList();
     }
 
     default void vote(QuestionKey key, Actor by, String choice, String click, Instant now) {

@@ -16,6 +16,8 @@ import io.muster.question.QuestionEvent.QuestionAsked;
 import io.muster.question.QuestionEvent.QuestionClosed;
 import io.muster.question.QuestionEvent.QuestionDecided;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -172,6 +174,18 @@ public class Questions {
     @Transactional(readOnly = true)
     public List<Question> open(RecordKey record) {
         return rows.of(record, true);
+    }
+
+    /** Those of several records that wait for people, the most pressing first, in one look. */
+    @Transactional(readOnly = true)
+    public List<Question> open(Collection<RecordKey> records) {
+        if (records.isEmpty()) {
+            return List.of();
+        }
+        return rows.open(records.stream().map(RecordKey::toString).toList()).stream()
+                .sorted(Comparator.comparing(
+                        question -> question.ask().deadline(), Comparator.nullsLast(Comparator.naturalOrder())))
+                .toList();
     }
 
     /** Everything ever asked of the record, oldest first. */

@@ -22,7 +22,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class Entrance extends OncePerRequestFilter {
 
+    /** Without a port, as it was named at first; sessions of then still hold. */
     static final String COOKIE = "muster_session";
+
     private static final String BEARER = "Bearer ";
 
     private final SignIns signIns;
@@ -89,11 +91,23 @@ final class Entrance extends OncePerRequestFilter {
                         authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Browsers keep cookies by host and not by port: two Musters on one host would sign each other out, were the port not
+     * part of the name.
+     */
+    static String cookieName(HttpServletRequest request) {
+        return COOKIE + "_" + request.getServerPort();
+    }
+
     static Optional<String> session(HttpServletRequest request) {
+        return cookie(request, cookieName(request)).or(() -> cookie(request, COOKIE));
+    }
+
+    private static Optional<String> cookie(HttpServletRequest request, String name) {
         return request.getCookies() == null
                 ? Optional.empty()
                 : Arrays.stream(request.getCookies())
-                        .filter(cookie -> cookie.getName().equals(COOKIE))
+                        .filter(cookie -> cookie.getName().equals(name))
                         .map(Cookie::getValue)
                         .findFirst();
     }

@@ -35,19 +35,20 @@ class FlowApi {
     }
 
     /** @param start which start of it, 1 upward; the newest when it is left out */
-    @GetMapping("/incidents/{key}/flow")
-    FlowValue flow(@PathVariable String key, @RequestParam(required = false) @Nullable Integer start) {
-        RecordKey record = existing(key);
+    @GetMapping({"/incidents/{key}/flow", "/operations/{key}/flow"})
+    FlowValue flow(@PathVariable String key, @RequestParam(required = false) @Nullable Integer start, Reader reader) {
+        RecordKey record = existing(key, reader);
         return start == null ? flows.of(record) : start(record, record + "/" + start);
     }
 
     /** @param run {@code R3} */
-    @GetMapping("/incidents/{key}/runs/{run}/flow")
+    @GetMapping({"/incidents/{key}/runs/{run}/flow", "/operations/{key}/runs/{run}/flow"})
     FlowValue flow(
             @PathVariable String key,
             @PathVariable String run,
-            @RequestParam(required = false) @Nullable Integer start) {
-        RecordKey record = existing(key);
+            @RequestParam(required = false) @Nullable Integer start,
+            Reader reader) {
+        RecordKey record = existing(key, reader);
         RunKey of = run(record, run);
         if (live.starts(of).isEmpty()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no run " + of + ", or it was not begun.");
@@ -74,11 +75,11 @@ class FlowApi {
                         HttpStatus.NOT_FOUND, generation + " was never started. 'starts' lists those that were."));
     }
 
-    private RecordKey existing(String key) {
+    private RecordKey existing(String key, Reader reader) {
         try {
             RecordKey record = RecordKey.of(key);
             return incidents
-                    .find(record)
+                    .find(record, reader.actor())
                     .map(Incident::key)
                     .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no " + key + "."));
         } catch (IllegalArgumentException e) {

@@ -36,7 +36,8 @@ final class FlowWords {
                 reasons.isEmpty() ? why(view) : "",
                 reasons,
                 view.next().stream().limit(NEXT_SHOWN).collect(Collectors.joining(", or ")),
-                stuck(view.stalls()));
+                stuck(view.stalls()),
+                view.unknownSince());
     }
 
     /** What holds it up, the most pressing first; the rest is in the diagram. What is stalled is shown by itself. */

@@ -3,6 +3,7 @@ package io.muster.web;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.message.Actor;
+import io.muster.message.RecordKey;
 import io.muster.question.Questions;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,9 +33,9 @@ class Frames {
 
     Page page(HttpServletRequest request, String title, Actor me) {
         List<Incident> open = incidents.open(me);
-        int waiting = (int) open.stream()
-                .limit(SEARCHED)
-                .flatMap(incident -> questions.open(incident.key()).stream())
+        List<RecordKey> searched =
+                open.stream().limit(SEARCHED).map(Incident::key).toList();
+        int waiting = (int) questions.open(searched).stream()
                 .filter(question -> questions.standing(question, me).may())
                 .count();
         return new Page(title, Face.of(me), theme(request), csrf(request), assets, open.size(), waiting);

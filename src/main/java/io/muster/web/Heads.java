@@ -26,6 +26,9 @@ final class Heads {
                 && !incident.roles().containsKey(Role.INCIDENT_COMMANDER)) {
             notes.add(new Note("", "No commander", "yet"));
         }
+        if (incident.mergedInto() != null) {
+            notes.add(new Note("merged into", incident.mergedInto().toString(), ""));
+        }
         return new WarRoom.Head(
                 incident.key().toString(),
                 incident.title(),
@@ -35,6 +38,8 @@ final class Heads {
                 incident.since(),
                 incident.status().isOpen(),
                 incident.drill(),
+                incident.isPrivate(),
+                incident.summary() == null ? "" : incident.summary(),
                 notes,
                 next(incident, calm));
     }

@@ -2,7 +2,13 @@ package io.muster.web;
 
 import java.time.Instant;
 
-/** One incident in the list of incidents. */
+/**
+ * One incident in the list of incidents.
+ *
+ * @param declaredAt its age counts from then, {@code since} from its present status
+ * @param waits what it waits for first, and whom; both empty when nothing is asked
+ * @param isPrivate whether only those invited know of it
+ */
 public record IncidentRow(
         String key,
         String title,
@@ -10,6 +16,10 @@ public record IncidentRow(
         int rank,
         String status,
         Instant since,
+        Instant declaredAt,
         String commander,
+        String waits,
+        String whom,
         int questions,
-        boolean drill) {}
+        boolean drill,
+        boolean isPrivate) {}

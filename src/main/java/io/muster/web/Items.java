@@ -1,6 +1,7 @@
 package io.muster.web;
 
 import io.muster.incident.Incident;
+import io.muster.incident.Status;
 import io.muster.message.Message;
 import io.muster.question.Question;
 import io.muster.runbook.Run;
@@ -14,7 +15,6 @@ import io.muster.web.WarRoom.Group;
 import io.muster.web.WarRoom.Item;
 import io.muster.web.WarRoom.RunCard;
 import io.muster.web.WarRoom.StepLine;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +24,43 @@ final class Items {
 
     private Items() {}
 
-    private static final List<String> PHASES = List.of("Call together", "Mitigate", "Resolve", "Review");
-
     /**
-     * Draws up entries, given and returned newest first. What was written together with the end of a phase carries a later
-     * time than that end, and still belongs before it: no entry is of a later phase than the one after it.
+     * Draws up entries, given and returned newest first; the first must be the record's newest. What was being done is
+     * read backwards from the present status: the entry that ends a phase belongs to it, a reopening begins the next
+     * opening.
      */
     static List<Item> items(List<Entry> newestFirst, Standing standing) {
         List<Item> items = new ArrayList<>();
-        int phase = PHASES.size() - 1;
+        Incident incident = standing.incident();
+        String phase = phase(incident.status());
+        int opening = incident.opening();
         for (Entry entry : newestFirst) {
-            phase = Math.min(phase, PHASES.indexOf(phase(entry, standing.incident())));
-            items.add(item(entry, PHASES.get(phase), standing));
+            phase = switch (entry.type()) {
+                case "incident-declared", "incident-acknowledged" -> CALL;
+                case "incident-mitigated" -> "Mitigate";
+                case "incident-resolved" -> "Resolve";
+                default -> phase;
+            };
+            items.add(item(entry, opening > 1 ? phase + ", opening " + opening : phase, standing));
+            if (entry.type().equals("incident-reopened")) {
+                opening--;
+                phase = "Review";
+            } else if (entry.type().equals("incident-cancelled")) {
+                phase = CALL;
+            }
         }
         return items;
+    }
+
+    private static final String CALL = "Call together";
+
+    private static String phase(Status status) {
+        return switch (status) {
+            case DECLARED -> CALL;
+            case ACTIVE -> "Mitigate";
+            case MITIGATED -> "Resolve";
+            case RESOLVED, CLOSED, CANCELLED -> "Review";
+        };
     }
 
     private static Item item(Entry entry, String phase, Standing standing) {
@@ -89,37 +112,17 @@ final class Items {
         return groups;
     }
 
-    /** What was being done when it happened; the entry that ends a phase belongs to it. */
-    private static String phase(Entry entry, Incident incident) {
-        return switch (entry.type()) {
-            case "incident-declared", "incident-acknowledged" -> "Call together";
-            case "incident-mitigated" -> "Mitigate";
-            case "incident-resolved" -> "Resolve";
-            default -> {
-                Instant at = entry.at();
-                if (after(at, incident.resolvedAt())) {
-                    yield "Review";
-                }
-                if (after(at, incident.mitigatedAt())) {
-                    yield "Resolve";
-                }
-                yield after(at, incident.acknowledgedAt()) ? "Mitigate" : "Call together";
-            }
-        };
-    }
-
-    private static boolean after(Instant at, @Nullable Instant mark) {
-        return mark != null && at.isAfter(mark);
-    }
-
     private static String tone(Entry entry) {
         String outcome = String.valueOf(entry.details().get("outcome"));
         return switch (entry.type()) {
-            case "incident-declared", "incident-reopened", "alert-fired-again", "flow-stalled" -> "alarm";
+            case "incident-declared", "incident-reopened", "level-changed", "alert-fired-again", "flow-stalled" ->
+                "alarm";
             case "incident-acknowledged", "role-assigned" -> "active";
             case "incident-mitigated", "incident-resolved", "incident-closed", "alerts-cleared" -> "ok";
             case "note-written" -> "note";
             case "question-asked" -> "wait";
+            // What somebody chose stands just below, by name.
+            case "question-decided", "question-closed" -> "quiet";
             case "step-finished" -> outcome.equals("done") ? "quiet" : "alarm";
             case "run-ended" -> runTone(String.valueOf(entry.details().get("state")));
             default -> entry.message().priority() == Message.Priority.BACKGROUND ? "quiet" : "plain";

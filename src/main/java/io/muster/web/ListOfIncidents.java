@@ -1,5 +1,6 @@
 package io.muster.web;
 
+import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.incident.Operation;
 import io.muster.incident.Operations;
@@ -15,15 +16,11 @@ record ListOfIncidents(List<IncidentRow> open, List<IncidentRow> operations, Lis
 
     static ListOfIncidents of(Incidents incidents, Operations operations, Rooms rooms, Actor reader) {
         return new ListOfIncidents(
-                incidents.open(reader).stream()
-                        .limit(SHOWN)
-                        .map(incident -> rooms.row(incident, true))
-                        .toList(),
-                rows(operations.open().stream().limit(SHOWN), incidents, rooms, true),
+                rooms.rows(incidents.open(reader).stream().limit(SHOWN).toList()),
+                rooms.rows(records(operations.open().stream().limit(SHOWN), incidents)),
                 Stream.concat(
-                                incidents.ended(reader, ENDED_SHOWN).stream()
-                                        .map(incident -> rooms.row(incident, false)),
-                                rows(operations.ended(ENDED_SHOWN).stream(), incidents, rooms, false).stream())
+                                rooms.rows(incidents.ended(reader, ENDED_SHOWN)).stream(),
+                                rooms.rows(records(operations.ended(ENDED_SHOWN).stream(), incidents)).stream())
                         .sorted((one, other) -> other.since().compareTo(one.since()))
                         .limit(ENDED_SHOWN)
                         .toList());
@@ -33,10 +30,7 @@ record ListOfIncidents(List<IncidentRow> open, List<IncidentRow> operations, Lis
         return WarRoom.fingerprint(List.of(open, operations, ended));
     }
 
-    private static List<IncidentRow> rows(
-            Stream<Operation> operations, Incidents incidents, Rooms rooms, boolean countQuestions) {
-        return operations
-                .map(operation -> rooms.row(incidents.get(operation.key()), countQuestions))
-                .toList();
+    private static List<Incident> records(Stream<Operation> operations, Incidents incidents) {
+        return operations.map(operation -> incidents.get(operation.key())).toList();
     }
 }

@@ -51,28 +51,26 @@ final class RoomWatch implements Watch {
 
     @Override
     public void look() {
+        // The record first: whatever an entry tells of (a run, a question) is then there to be drawn with it.
+        List<Entry> entries = fresh();
         Standing standing = rooms.look(key).orElse(null);
-        if (standing == null) {
-            return;
-        }
-        List<Drawn> fresh = fresh(standing);
-        if (fresh.isEmpty() && standing.equals(known)) {
+        if (standing == null || (entries.isEmpty() && standing.equals(known))) {
             return;
         }
         known = standing;
         List<Drawn> all = new ArrayList<>(recent);
-        all.addAll(fresh);
+        all.addAll(drawn(entries, standing));
         recent = List.copyOf(all.subList(Math.max(0, all.size() - KEPT), all.size()));
         watched.show(new Sight(++version, recent, lanes(standing), new ConcurrentHashMap<>()));
     }
 
-    /** Entries after the last one known, drawn. The first look only notes where the record ends. */
-    private List<Drawn> fresh(Standing standing) {
+    /** Entries after the last one known. The first look only notes where the record ends. */
+    private List<Entry> fresh() {
         if (last < 0) {
             last = timeline.last(key);
             return List.of();
         }
-        List<Drawn> fresh = drawn(last, standing);
+        List<Entry> fresh = entries(last);
         if (!fresh.isEmpty()) {
             last = fresh.getLast().n();
         }
@@ -85,21 +83,26 @@ final class RoomWatch implements Watch {
         if (!kept.isEmpty() && kept.getFirst().n() <= after + 1) {
             return kept.stream().filter(drawn -> drawn.n() > after).toList();
         }
-        return rooms.look(key).map(standing -> drawn(after, standing)).orElse(List.of());
+        List<Entry> missed = entries(after);
+        return rooms.look(key).map(standing -> drawn(missed, standing)).orElse(List.of());
     }
 
-    private List<Drawn> drawn(long after, Standing standing) {
-        List<Drawn> all = new ArrayList<>();
-        long from = after;
+    private List<Entry> entries(long after) {
+        List<Entry> all = new ArrayList<>();
         List<Entry> page;
         do {
-            page = timeline.entries(key, from, PAGE);
-            List<Item> items = Items.items(page.reversed(), standing).reversed();
-            for (int i = 0; i < page.size(); i++) {
-                from = page.get(i).n();
-                all.add(new Drawn(from, page.get(i), draw(items.get(i))));
-            }
+            page = timeline.entries(key, all.isEmpty() ? after : all.getLast().n(), PAGE);
+            all.addAll(page);
         } while (page.size() == PAGE);
+        return all;
+    }
+
+    private List<Drawn> drawn(List<Entry> entries, Standing standing) {
+        List<Item> items = Items.items(entries.reversed(), standing).reversed();
+        List<Drawn> all = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            all.add(new Drawn(entries.get(i).n(), entries.get(i), draw(items.get(i))));
+        }
         return all;
     }
 

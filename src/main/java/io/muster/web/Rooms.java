@@ -6,6 +6,8 @@ import io.muster.flow.FlowView;
 import io.muster.flow.LiveFlow;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.incident.Todo;
+import io.muster.incident.Todos;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.question.Question;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +47,7 @@ class Rooms {
     private final Runs runs;
     private final Runbooks runbooks;
     private final Alerts alerts;
+    private final Todos todos;
     private final LiveFlow flow;
     private final FlowValues flows;
     private final Levels levels;
@@ -56,6 +60,7 @@ class Rooms {
             Runs runs,
             Runbooks runbooks,
             Alerts alerts,
+            Todos todos,
             LiveFlow flow,
             FlowValues flows,
             Levels levels,
@@ -66,6 +71,7 @@ class Rooms {
         this.runs = runs;
         this.runbooks = runbooks;
         this.alerts = alerts;
+        this.todos = todos;
         this.flow = flow;
         this.flows = flows;
         this.levels = levels;
@@ -114,9 +120,15 @@ class Rooms {
                     key.toString(),
                     incident.status().isOpen(),
                     roles(incident),
-                    incident.status().isOpen() ? offered(incident, attached) : List.of());
+                    incident.status().isOpen() ? offered(incident, attached) : List.of(),
+                    todos.of(key).stream().map(Rooms::todo).toList());
             return new Standing(
-                    incident, open, running, box, side, Heads.head(incident, rank, attached, open.isEmpty()));
+                    incident,
+                    open,
+                    running,
+                    box,
+                    side,
+                    Heads.head(incident, rank, attached, open.isEmpty()).with(UpdatesDue.notes(view)));
         });
     }
 
@@ -144,7 +156,20 @@ class Rooms {
                 .toList();
     }
 
-    IncidentRow row(Incident incident, boolean countQuestions) {
+    /** Rows of the list; the questions of all of them in one look. */
+    List<IncidentRow> rows(List<Incident> incidents) {
+        List<RecordKey> open = incidents.stream()
+                .filter(each -> each.status().isOpen())
+                .map(Incident::key)
+                .toList();
+        Map<RecordKey, List<Question>> asked = questions.open(open).stream()
+                .collect(Collectors.groupingBy(question -> question.key().record()));
+        return incidents.stream()
+                .map(incident -> row(incident, asked.getOrDefault(incident.key(), List.of())))
+                .toList();
+    }
+
+    private IncidentRow row(Incident incident, List<Question> asked) {
         Actor commander = incident.roles().get(Role.INCIDENT_COMMANDER);
         return new IncidentRow(
                 incident.key().toString(),
@@ -153,9 +178,13 @@ class Rooms {
                 rank(incident),
                 Words.capital(incident.status().word()),
                 incident.since(),
+                incident.declaredAt(),
                 commander == null ? "" : commander.name(),
-                countQuestions ? questions.open(incident.key()).size() : 0,
-                incident.drill());
+                asked.isEmpty() ? "" : asked.getFirst().ask().title(),
+                asked.isEmpty() ? "" : QuestionCards.whom(asked.getFirst().ask()),
+                asked.size(),
+                incident.drill(),
+                incident.isPrivate());
     }
 
     /** An operation looks as calm as the lowest level. */
@@ -197,6 +226,10 @@ class Rooms {
                 .limit(RUNBOOKS_OFFERED)
                 .map(runbook -> new WarRoom.RunbookRow(runbook.outline().title(), runbook.name(), hint(runbook)))
                 .toList();
+    }
+
+    private static WarRoom.TodoRow todo(Todo todo) {
+        return new WarRoom.TodoRow(todo.number(), todo.text(), todo.person().name(), todo.dueAt(), !todo.open());
     }
 
     private static String hint(Runbook runbook) {

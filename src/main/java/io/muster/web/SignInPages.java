@@ -93,7 +93,7 @@ class SignInPages {
     }
 
     private String cookie(String value, Duration lasts, HttpServletRequest request) {
-        return ResponseCookie.from(Entrance.COOKIE, value)
+        return ResponseCookie.from(Entrance.cookieName(request), value)
                 .path("/")
                 .httpOnly(true)
                 .sameSite("Lax")

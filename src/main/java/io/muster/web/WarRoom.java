@@ -4,6 +4,7 @@ import io.muster.message.Part;
 import io.muster.message.Span;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,29 @@ public record WarRoom(
             Instant since,
             boolean open,
             boolean drill,
+            boolean isPrivate,
+            String summary,
             List<Note> notes,
-            List<Step> next) {}
+            List<Step> next) {
 
-    /** A fact in the status line; {@code strong} stands out. */
-    public record Note(String before, String strong, String after) {}
+        Head with(List<Note> more) {
+            List<Note> all = new ArrayList<>(notes);
+            all.addAll(more);
+            return new Head(
+                    key, title, level, rank, status, since, open, drill, isPrivate, summary, List.copyOf(all), next);
+        }
+    }
+
+    /** A fact in the status line; {@code strong} stands out, {@code until} runs down beside it. */
+    public record Note(
+            String before,
+            String strong,
+            String after,
+            @Nullable Instant until) {
+        public Note(String before, String strong, String after) {
+            this(before, strong, after, null);
+        }
+    }
 
     /** A next step in the life of the incident, offered as a button. */
     public record Step(String label, String command, boolean primary) {}
@@ -156,12 +175,21 @@ public record WarRoom(
     }
 
     /** What stands beside the record. */
-    public record Side(String key, boolean open, List<RoleRow> roles, List<RunbookRow> runbooks) {}
+    public record Side(String key, boolean open, List<RoleRow> roles, List<RunbookRow> runbooks, List<TodoRow> todos) {}
+
+    /** A small task of the incident. */
+    public record TodoRow(
+            int number,
+            String text,
+            String person,
+            @Nullable Instant due,
+            boolean done) {}
 
     /**
      * Where we are in the flow, in words. Empty words are not shown.
      *
      * @param why said where there are no reasons
+     * @param unknownSince the engine's word since then is lost; null: all is as shown
      * @param picture a {@link FlowValue} as JSON, which the script draws into the diagram
      */
     public record FlowBox(
@@ -171,7 +199,8 @@ public record WarRoom(
             String why,
             List<Reason> reasons,
             String next,
-            List<Stuck> stuck) {}
+            List<Stuck> stuck,
+            @Nullable Instant unknownSince) {}
 
     /** What the flow waits for, in words, and when it goes on without. */
     public record Reason(String words, @Nullable Instant until) {}

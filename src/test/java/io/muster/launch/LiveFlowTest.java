@@ -21,11 +21,13 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The live diagram in a real browser at five moments of an incident, everything real, without the page being loaded again.
- * {@code ./mvnw test -Dtest=LiveFlowTest -Dpictures=docs} takes its pictures anew.
+ * {@code ./mvnw test -Dtest=LiveFlowTest -Dpictures=docs} takes the pictures of the documentation anew; those of all
+ * moments, by day, large by night and on a phone, are left in {@code target/pictures} to be looked at.
  */
 class LiveFlowTest {
 
     private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
+    private static final Path LOOK = Path.of("target/pictures");
 
     @TempDir
     Path folder;
@@ -119,6 +121,7 @@ class LiveFlowTest {
         assertThat(element(page, "Call_RemoveCause")).hasClass(Pattern.compile(".*is-(waits|active).*"));
         assertThat(element(page, "Call_MitigateImpact")).hasClass(is("finished"));
         pictures(page, "flow-4-mitigated");
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("flow.png")));
         type(page, "/resolve");
         assertThat(element(page, "Event_IncidentResolved")).hasClass(Pattern.compile(".*is-(finished|untaken).*"));
         type(page, "/close");
@@ -188,6 +191,6 @@ class LiveFlowTest {
     }
 
     private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setPath(LOOK.resolve(name + ".png")));
     }
 }

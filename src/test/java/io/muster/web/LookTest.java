@@ -24,6 +24,13 @@ class LookTest {
     private static HttpServer server;
     private static Chromium chromium;
 
+    private static final String NAMELESS = """
+            [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden])')]
+              .filter(e => e.getClientRects().length > 0)
+              .filter(e => !(e.getAttribute('aria-label') || e.textContent.trim()
+                  || (e.labels && [...e.labels].some(l => l.textContent.trim()))))
+              .map(e => e.outerHTML.slice(0, 120))""";
+
     @BeforeAll
     static void serve() throws IOException {
         chromium = Chromium.start();
@@ -123,6 +130,9 @@ class LookTest {
                     .setFullPage(whole));
 
             assertThat(complaints).isEmpty();
+            assertThat((List<?>) page.evaluate(NAMELESS))
+                    .as("what can be pressed or filled in says its name to those who hear the page")
+                    .isEmpty();
             assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                     .isEqualTo(0);
         }

@@ -50,7 +50,11 @@ final class Sample {
                 NOW.minus(Duration.ofMinutes(23)),
                 true,
                 false,
-                List.of(new Note("12 alerts,", "9", "still firing"), new Note("next internal update", "at 13:29", "")),
+                false,
+                "Payments in eu-west wait for a database connection; the pool of every pod is exhausted.",
+                List.of(
+                        new Note("12 alerts,", "9", "still firing"),
+                        new Note("next internal update,", "", "", NOW.plus(Duration.ofMinutes(7)))),
                 List.of());
     }
 
@@ -158,7 +162,8 @@ final class Sample {
                         "incident commander to answer “Restart pods one at a time on checkout-prod?”",
                         NOW.plus(Duration.ofSeconds(432)))),
                 "when it recovers, the room is asked whether the impact is gone.",
-                List.of());
+                List.of(),
+                null);
     }
 
     static Side side() {
@@ -173,7 +178,10 @@ final class Sample {
                         new RoleRow("Scribe", "take scribe", null)),
                 List.of(
                         new RunbookRow("Fail over orders database", "fail-over-orders", "irreversible"),
-                        new RunbookRow("Shed checkout load", "shed-load", "can be undone")));
+                        new RunbookRow("Shed checkout load", "shed-load", "can be undone")),
+                List.of(
+                        new WarRoom.TodoRow(1, "Tell the bank", "Carol Cole", NOW.plus(Duration.ofMinutes(9)), false),
+                        new WarRoom.TodoRow(2, "Save a heap dump before the restart", "Bob Berg", null, true)));
     }
 
     static List<IncidentRow> open() {
@@ -185,8 +193,12 @@ final class Sample {
                         1,
                         "Active",
                         NOW.minus(Duration.ofMinutes(23)),
+                        NOW.minus(Duration.ofMinutes(27)),
                         "Alice Adler",
-                        1,
+                        "Restart pods one at a time on checkout-prod?",
+                        "incident commander",
+                        2,
+                        false,
                         false),
                 new IncidentRow(
                         "INC-40",
@@ -195,9 +207,13 @@ final class Sample {
                         2,
                         "Mitigated",
                         NOW.minus(Duration.ofMinutes(130)),
+                        NOW.minus(Duration.ofMinutes(150)),
                         "Bob Berg",
+                        "",
+                        "",
                         0,
-                        false),
+                        false,
+                        true),
                 new IncidentRow(
                         "INC-41",
                         "Nightly export to the warehouse failed",
@@ -205,9 +221,13 @@ final class Sample {
                         3,
                         "Declared",
                         NOW.minus(Duration.ofMinutes(4)),
+                        NOW.minus(Duration.ofMinutes(4)),
+                        "",
+                        "",
                         "",
                         0,
-                        true));
+                        true,
+                        false));
     }
 
     static List<IncidentRow> ended() {
@@ -219,8 +239,12 @@ final class Sample {
                         1,
                         "Closed",
                         NOW.minus(Duration.ofDays(3)),
+                        NOW.minus(Duration.ofDays(3)),
                         "Carol Cole",
+                        "",
+                        "",
                         0,
+                        false,
                         false),
                 new IncidentRow(
                         "INC-38",
@@ -229,8 +253,12 @@ final class Sample {
                         4,
                         "Cancelled",
                         NOW.minus(Duration.ofDays(5)),
+                        NOW.minus(Duration.ofDays(5)),
+                        "",
+                        "",
                         "",
                         0,
+                        false,
                         false));
     }
 

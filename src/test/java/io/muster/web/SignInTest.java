@@ -69,7 +69,9 @@ class SignInTest {
                 .as("looking at a link does not use it up")
                 .isEqualTo(200);
         assertThat(entered.statusCode()).isEqualTo(303);
-        assertThat(cookie(entered, "muster_session")).contains("HttpOnly", "SameSite=Lax");
+        assertThat(cookie(entered, "muster_session_" + port))
+                .as("named by its port, so that another Muster on this host does not take its place")
+                .contains("HttpOnly", "SameSite=Lax");
         assertThat(second.statusCode()).isEqualTo(410);
         assertThat(second.body()).contains("no longer works");
     }

@@ -13,7 +13,9 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import io.muster.alert.Alerts;
 import io.muster.flow.FlowView;
+import io.muster.flow.FlowView.ElementState;
 import io.muster.flow.LiveFlow;
+import io.muster.flow.Stall;
 import io.muster.incident.Declaration;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
@@ -30,11 +32,13 @@ import io.muster.runbook.Runs;
 import io.muster.settings.Role;
 import io.muster.testkit.MusterTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -133,6 +137,85 @@ class WarRoomPageTest {
                         List.of(),
                         List.of(),
                         List.of()));
+    }
+
+    @Test
+    void marksWhereTheFlowIsStalledAndSaysWhy() throws IOException {
+        Incident incident = declare("Checkout cannot be reached");
+        Instant since = Instant.now().minusSeconds(40);
+        when(flow.diagram("m1")).thenReturn(Optional.of(Files.readString(Path.of("bpmn", "sev1.bpmn"))));
+        when(flow.of(any(RecordKey.class)))
+                .thenReturn(new FlowView(
+                        incident.key() + "/1",
+                        "sev1",
+                        FlowView.State.STALLED,
+                        Instant.now(),
+                        null,
+                        List.of(new FlowView.Instance(
+                                "4711",
+                                null,
+                                "sev1",
+                                "SEV1 response",
+                                "m1",
+                                null,
+                                true,
+                                List.of(
+                                        stands("Task_OpenWarRoom", "Open war room", ElementState.FINISHED, since),
+                                        stands(
+                                                "Task_InviteResponders",
+                                                "Invite responders",
+                                                ElementState.STALLED,
+                                                since)))),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(new Stall(
+                                incident.key(),
+                                "Task_InviteResponders",
+                                "Invite responders",
+                                "the channel is archived",
+                                since))));
+        try (BrowserContext alice = signedIn("alice", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = open(alice, incident);
+
+            assertThat(page.locator("#flow [data-element-id=Task_InviteResponders].djs-shape"))
+                    .hasClass(Pattern.compile(".*is-stalled.*"));
+            assertThat(page.locator("#flow [data-element-id=Task_OpenWarRoom].djs-shape"))
+                    .hasClass(Pattern.compile(".*is-finished.*"));
+            assertThat(page.locator("#lane-flow .stuck")).containsText("the channel is archived");
+            assertThat(page.locator("#lane-flow .stuck button")).hasText("Try again");
+            page.locator("#flow .as-list summary").press("Enter");
+            page.locator("#flow .as-list li").first().locator("button").press("Enter");
+            assertThat(page.locator("#flow .picked")).containsText("the channel is archived");
+            page.screenshot(new ScreenshotOptions().setPath(Path.of("target", "look", "flow-stalled.png")));
+        }
+    }
+
+    private static FlowView.Element stands(String id, String name, ElementState state, Instant since) {
+        return new FlowView.Element(id, name, "SERVICE_TASK", state, since, 1);
+    }
+
+    @Test
+    void beginsTheRecordAnewUnderItsOpeningAfterAReopening() {
+        Incident incident = declare("The export failed");
+        incidents.acknowledge(incident.key(), BOB);
+        incidents.note(incident.key(), BOB, "Before it was over");
+        incidents.resolve(incident.key(), BOB, null);
+        incidents.reopen(incident.key(), BOB, "It failed again");
+        incidents.note(incident.key(), BOB, "After it came back");
+        try (BrowserContext alice = signedIn("alice", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = open(alice, incident);
+
+            assertThat(phaseOf(page, "After it came back")).containsText("opening 2");
+            assertThat(phaseOf(page, "Before it was over")).not().containsText("opening 2");
+            assertThat(phaseOf(page, "is resolved")).not().containsText("opening 2");
+        }
+    }
+
+    private static Locator phaseOf(Page page, String entry) {
+        return page.locator("#record .phase", new Page.LocatorOptions().setHasText(entry))
+                .locator("h2");
     }
 
     @Test
