@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,7 +22,7 @@ class Deadlines {
         this.clock = clock;
     }
 
-    /** Null when it cannot be told from the drawing, such as an expression that reckons. */
+    /** Null when it cannot be told from the drawing, such as a cycle. */
     @Nullable
     Instant of(Job job) {
         return models.byKey(job.engine(), job.processKey()).stream()
@@ -37,8 +36,9 @@ class Deadlines {
     }
 
     private @Nullable Instant at(Model.Timer timer, Job job) {
-        String text =
-                timer.text().startsWith("=") ? value(timer.text().substring(1).strip(), job.variables()) : timer.text();
+        String text = timer.text().startsWith("=")
+                ? String.valueOf(Feel.value(timer.text().substring(1), job.variables()))
+                : timer.text();
         try {
             return switch (timer.kind()) {
                 case "timeDuration" -> clock.instant().plus(Duration.parse(text));
@@ -48,18 +48,5 @@ class Deadlines {
         } catch (DateTimeException e) {
             return null;
         }
-    }
-
-    /** A path such as {@code policy.escalateAfter}, or a quoted duration; anything that reckons stays untold. */
-    private static String value(String expression, Map<String, @Nullable Object> variables) {
-        String plain = expression.replaceFirst("^duration\\(\\s*(.*?)\\s*\\)$", "$1");
-        if (plain.matches("\".*\"")) {
-            return plain.substring(1, plain.length() - 1);
-        }
-        Object value = variables;
-        for (String name : plain.split("\\.")) {
-            value = value instanceof Map<?, ?> map ? map.get(name) : null;
-        }
-        return String.valueOf(value);
     }
 }

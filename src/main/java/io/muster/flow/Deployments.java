@@ -2,6 +2,7 @@ package io.muster.flow;
 
 import io.camunda.client.api.response.DeploymentEvent;
 import io.muster.message.Actor;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,77 @@ public class Deployments {
         }
     }
 
+    /**
+     * What the engine has of one name.
+     *
+     * @param name of the process; empty for what is none, such as a decision table
+     * @param origin {@code shipped}, {@code folder}, {@code runbook}, or {@code deployed} when it came by hand only
+     * @param faults why a newer text of that name was not taken; empty when the newest one is in force
+     */
+    public record Listed(
+            String resource,
+            String name,
+            int version,
+            String hash,
+            String origin,
+            String deployedBy,
+            Instant deployedAt,
+            List<String> faults) {}
+
+    /** What the engine has, newest versions, by name; empty as long as no engine was met. */
+    public List<Listed> inForce() {
+        return identity.present().stream()
+                .flatMap(engineId -> models.list(engineId).stream())
+                .map(this::listed)
+                .toList();
+    }
+
+    private Listed listed(Models.Listing listing) {
+        String name = models.byHash(listing.hash()).map(Model::name).orElse("");
+        String shipped = ModelFiles.shipped().get(listing.resource());
+        String origin = files.origin(listing.resource());
+        boolean other = origin.equals("shipped")
+                && shipped != null
+                && listing.resource().endsWith(".bpmn")
+                && !ModelReader.read(listing.resource(), shipped).hash().equals(listing.hash());
+        List<String> faults = last.stream()
+                .filter(each -> each.resource().equals(listing.resource()))
+                .flatMap(each -> each.faults().stream())
+                .toList();
+        return new Listed(
+                listing.resource(),
+                name,
+                listing.version(),
+                listing.hash(),
+                other ? "deployed" : origin,
+                listing.deployedBy(),
+                listing.deployedAt(),
+                faults);
+    }
+
+    /**
+     * Deploys one text, as a person's will. It stays in force until somebody deploys another, or a file of that name is
+     * changed; a new engine gets the files again.
+     *
+     * @throws io.muster.message.Refused when the engine is away
+     */
+    public Deployed deploy(String resource, String text, Actor by) {
+        Map<String, String> texts = new HashMap<>(files.read());
+        texts.put(resource, text);
+        try {
+            List<Deployed> result = new java.util.ArrayList<>();
+            lock.holding(() -> {
+                String present = identity.required();
+                House house = House.of(types, texts, models.inForce(present));
+                result.add(one(present, resource, text, by, true, house));
+            });
+            return result.getFirst();
+        } catch (EngineAway away) {
+            throw new io.muster.message.Refused("The engine does not answer, so nothing was deployed ("
+                    + away.getMessage() + "). Try again in a moment.");
+        }
+    }
+
     /** What became of each file at the last look. */
     public List<Deployed> list() {
         return last;
@@ -115,10 +187,10 @@ public class Deployments {
         results.keySet().retainAll(texts.keySet());
         lock.holding(() -> {
             String present = identity.required();
-            Map<String, String> starts = new HashMap<>();
+            House house = House.of(types, texts, models.inForce(present));
             for (String resource : texts.keySet().stream().sorted().toList()) {
                 if (wanted.contains(resource)) {
-                    results.put(resource, one(present, resource, texts.get(resource), by, will, starts));
+                    results.put(resource, one(present, resource, texts.get(resource), by, will, house));
                 }
             }
         });
@@ -133,12 +205,12 @@ public class Deployments {
             @Nullable String source,
             Actor by,
             boolean will,
-            Map<String, String> starts) {
+            House house) {
         Optional<Models.Version> newest = models.newest(present, resource);
         int version = newest.map(Models.Version::version).orElse(0);
         try {
             Optional<Model> model =
-                    resource.endsWith(".bpmn") ? Optional.of(checked(resource, source, starts)) : Optional.empty();
+                    resource.endsWith(".bpmn") ? Optional.of(checked(resource, source, house)) : Optional.empty();
             String text = model.map(Model::text).orElse(String.valueOf(source));
             String hash = ModelReader.hash(text);
             if (newest.filter(each -> each.hash().equals(hash)).isPresent()) {
@@ -156,16 +228,9 @@ public class Deployments {
         }
     }
 
-    private Model checked(String resource, @Nullable String source, Map<String, String> starts) {
+    private static Model checked(String resource, @Nullable String source, House house) {
         Model model = ModelReader.read(resource, String.valueOf(source));
-        ModelCheck.check(model, types);
-        model.startMessage().ifPresent(message -> {
-            String other = starts.putIfAbsent(message, resource);
-            if (other != null) {
-                throw new FaultyModel(List.of(resource + ": " + model.processId() + ": message '" + message
-                        + "' already starts " + other + ". Give each flow a start message of its own."));
-            }
-        });
+        ModelCheck.check(model, house);
         return model;
     }
 

@@ -35,14 +35,14 @@ class ModelFiles {
 
     /** Relative name to text, by name. */
     Map<String, String> read() {
-        Map<String, String> texts = new TreeMap<>();
-        shipped(texts);
+        Map<String, String> texts = new TreeMap<>(shipped());
         configured(texts);
         runbooks.processes().forEach(process -> texts.put(process.resource(), process.xml()));
         return texts;
     }
 
-    private static void shipped(Map<String, String> into) {
+    static Map<String, String> shipped() {
+        Map<String, String> into = new TreeMap<>();
         try {
             var resolver = new PathMatchingResourcePatternResolver(ModelFiles.class.getClassLoader());
             for (Resource resource : resolver.getResources("classpath*:bpmn/*")) {
@@ -51,9 +51,21 @@ class ModelFiles {
                     into.put(name, resource.getContentAsString(StandardCharsets.UTF_8));
                 }
             }
+            return into;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where a text of this name comes from: {@code folder}, {@code shipped}, {@code runbook} or, by hand, {@code deployed}. */
+    String origin(String resource) {
+        if (folder != null && Files.isRegularFile(folder.resolve(resource))) {
+            return "folder";
+        }
+        if (ModelFiles.class.getClassLoader().getResource("bpmn/" + resource) != null) {
+            return "shipped";
+        }
+        return resource.startsWith("runbook-") ? "runbook" : "deployed";
     }
 
     private void configured(Map<String, String> into) {

@@ -74,7 +74,7 @@ final class ModelReader {
                 .replaceAll("<(zeebe:)userTask\\s*>\\s*</zeebe:userTask\\s*>", "");
     }
 
-    private static Document parse(String resource, String text) {
+    static Document parse(String resource, String text) {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
@@ -84,7 +84,8 @@ final class ModelReader {
             builder.setErrorHandler(null);
             return builder.parse(new InputSource(new StringReader(text)));
         } catch (SAXException e) {
-            throw faulty(resource + ": no XML: " + e.getMessage() + ". Save it again from Camunda Modeler.");
+            throw faulty(resource + ": no XML: "
+                    + String.valueOf(e.getMessage()).replaceFirst("\\.$", "") + ". Save it again from Camunda Modeler.");
         } catch (java.io.IOException | ParserConfigurationException e) {
             throw new IllegalStateException(e);
         }

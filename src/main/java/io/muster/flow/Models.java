@@ -2,11 +2,13 @@ package io.muster.flow;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -91,6 +93,17 @@ class Models {
                     read.put(hash, model);
                     return model;
                 });
+    }
+
+    /** A deployed version, as people ask for it. */
+    record Listing(
+            String resource, @Nullable String processId, int version, String hash, String deployedBy, Instant deployedAt) {}
+
+    /** The newest version of everything that the engine has, by name. */
+    List<Listing> list(String engine) {
+        return jdbc.sql("""
+                select distinct on (resource) resource, process_id, version, hash, deployed_by, deployed_at
+                from flow_deployment where engine = ? order by resource, id desc""").param(engine).query(Listing.class).list();
     }
 
     /** The newest version of every BPMN process that the engine has. */

@@ -14,6 +14,7 @@ import picocli.CommandLine.ParseResult;
             SayCommand.class,
             LinkCommand.class,
             AlertCommand.class,
+            FlowCommand.class,
             TimelineCommand.class,
             DoctorCommand.class
         })

@@ -11,6 +11,7 @@ import io.muster.timeline.Timeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,12 @@ class DeploymentsTest {
         await().atMost(Duration.ofSeconds(90)).until(link::ready);
     }
 
+    /** Other tests share the engine, with flows of their own in place of shipped ones. */
+    @AfterEach
+    void bringBackTheFlowsOfTheTests() {
+        replica(TestEngine.flows()).deploy(OWNER);
+    }
+
     @Test
     void anOlderReplicaTakesNothingBack() {
         TestFlows.write(older, "drill-one.bpmn", flow("drill-one", "first"));
@@ -109,6 +116,51 @@ class DeploymentsTest {
                 .doesNotContain("levels.dmn");
         assertThat(replicaOf("").deploy(OWNER))
                 .allSatisfy(each -> assertThat(each.faults()).isEmpty());
+    }
+
+    /** Templates and check read {@link TaskType}; only the generated processes of runbooks may use others. */
+    @Test
+    void describesEveryTypeOfWorkThatModelsMayUse() {
+        assertThat(workers.stream().map(Worker::type))
+                .filteredOn(type -> !type.matches("muster\\.(begin-run|run-step|undo-step|end-run|test-.*)"))
+                .containsExactlyInAnyOrderElementsOf(TaskType.ALL.keySet());
+    }
+
+    @Test
+    void deploysALevelThatIsNewWithoutARestart() {
+        Deployments replica = replica(older);
+        replica.atStart();
+
+        TestFlows.write(older, "sev0.bpmn", TestFlows.asking("sev0"));
+        replica.lookAgain();
+
+        assertThat(of(replica, "sev0.bpmn").result()).isEqualTo(Deployments.Result.DEPLOYED);
+        assertThat(models.startedBy(identity.required(), "incident-declared-sev0"))
+                .map(Model::processId)
+                .contains("sev0");
+    }
+
+    @Test
+    void deploysOneTextByHandAndListsWhereItIsFrom() {
+        Deployments replica = replica(older);
+        String text = TestFlows.asking("drill-three");
+
+        Deployments.Deployed first = replica.deploy("drill-three.bpmn", text, OWNER);
+        Deployments.Deployed again = replica.deploy("drill-three.bpmn", text, OWNER);
+        Deployments.Deployed faulty =
+                replica.deploy("drill-three.bpmn", text.replace("muster.set-status", "muster.set-stat"), OWNER);
+
+        assertThat(first.result()).isEqualTo(Deployments.Result.DEPLOYED);
+        assertThat(again.result()).isEqualTo(Deployments.Result.UNCHANGED);
+        assertThat(faulty.faults()).singleElement().asString().contains("Task_Record", "muster.set-status");
+        assertThat(replica.inForce())
+                .filteredOn(each -> each.resource().equals("drill-three.bpmn"))
+                .singleElement()
+                .satisfies(each -> {
+                    assertThat(each.version()).isEqualTo(1);
+                    assertThat(each.origin()).isEqualTo("deployed");
+                    assertThat(each.deployedBy()).isEqualTo("owner");
+                });
     }
 
     private int newest(String resource) {

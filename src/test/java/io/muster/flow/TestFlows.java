@@ -155,12 +155,26 @@ final class TestFlows {
                 <bpmn:process id="%1$s" name="Flow of %1$s" isExecutable="true">
                 <bpmn:startEvent id="Start"><bpmn:outgoing>F1</bpmn:outgoing><bpmn:messageEventDefinition id="M0" messageRef="Message_Start"/></bpmn:startEvent>
                 %2$s
+                %3$s
+                %4$s
                 </bpmn:process>
                 <bpmn:error id="Error_ApprovalRefused" name="Approval refused" errorCode="ApprovalRefused"/>
                 <bpmn:error id="Error_RunFailed" name="Run failed" errorCode="RunFailed"/>
                 <bpmn:message id="Message_Start" name="incident-declared-%1$s"/>
+                <bpmn:message id="Message_resolved" name="resolved"><bpmn:extensionElements><zeebe:subscription correlationKey="=generation"/></bpmn:extensionElements></bpmn:message>
+                <bpmn:message id="Message_cancelled" name="cancelled"><bpmn:extensionElements><zeebe:subscription correlationKey="=generation"/></bpmn:extensionElements></bpmn:message>
                 <bpmn:message id="Message_GoOn" name="go-on"><bpmn:extensionElements><zeebe:subscription correlationKey="=generation"/></bpmn:extensionElements></bpmn:message>
                 </bpmn:definitions>
-                """.formatted(level, inside);
+                """.formatted(level, inside, endsWhen("resolved"), endsWhen("cancelled"));
+    }
+
+    private static String endsWhen(String message) {
+        return """
+                <bpmn:subProcess id="SubProcess_%1$s" triggeredByEvent="true">
+                <bpmn:startEvent id="StartEvent_%1$s"><bpmn:outgoing>F_%1$s</bpmn:outgoing><bpmn:messageEventDefinition id="M_%1$s" messageRef="Message_%1$s"/></bpmn:startEvent>
+                <bpmn:endEvent id="EndEvent_%1$s"><bpmn:incoming>F_%1$s</bpmn:incoming></bpmn:endEvent>
+                <bpmn:sequenceFlow id="F_%1$s" sourceRef="StartEvent_%1$s" targetRef="EndEvent_%1$s"/>
+                </bpmn:subProcess>
+                """.formatted(message);
     }
 }
