@@ -22,7 +22,12 @@ final class Awaited {
      * @param host what must be active for it to wait: an activity, a gateway, or a whole scope
      * @param inside for the start of an interrupting event sub-process, that sub-process: once in there, it waits no more
      */
-    private record Wait(String key, String name, Element at, Element host, @Nullable Element inside) {}
+    private record Wait(
+            String key,
+            String name,
+            Element at,
+            Element host,
+            @Nullable Element inside) {}
 
     private final Model model;
     private final ModelXml xml;
@@ -169,8 +174,7 @@ final class Awaited {
             return (!oneApart || !interrupts(one)) && (!otherApart || !interrupts(other));
         }
         return played.computeIfAbsent(scope, each -> Tokens.states(xml, each)).stream()
-                .anyMatch(state ->
-                        state.contains(one.getAttribute("id")) && state.contains(other.getAttribute("id")));
+                .anyMatch(state -> state.contains(one.getAttribute("id")) && state.contains(other.getAttribute("id")));
     }
 
     private static boolean interrupts(Element eventSubProcess) {

@@ -33,11 +33,11 @@ final class ConstructRules {
             "executionListener");
 
     private static final Map<String, String[]> KINDS = Map.of(
-            "adHocSubProcess", new String[] {"an ad-hoc sub-process " + NEWER, "Draw the order, or a parallel gateway."},
+            "adHocSubProcess",
+                    new String[] {"an ad-hoc sub-process " + NEWER, "Draw the order, or a parallel gateway."},
             "transaction", new String[] {"the engine has no transactions", "Draw a sub-process, and the way back."},
             "complexGateway",
-                    new String[] {
-                        "the engine has no complex gateways", "Draw it with exclusive and parallel gateways."
+                    new String[] {"the engine has no complex gateways", "Draw it with exclusive and parallel gateways."
                     },
             "task", new String[] {"a task without a kind does nothing", "Apply one of Muster's element templates."},
             "manualTask",
@@ -56,7 +56,8 @@ final class ConstructRules {
                         "Draw the way back as a path of its own."
                     },
             "standardLoopCharacteristics",
-                    new String[] {"the engine has no standard loops", "Draw the loop, or use a multi-instance marker."});
+                    new String[] {"the engine has no standard loops", "Draw the loop, or use a multi-instance marker."
+                    });
 
     private ConstructRules() {}
 
@@ -98,10 +99,7 @@ final class ConstructRules {
                     "Draw a service task before or after it.");
         }
         if (!Set.of("", "latest").contains(extension.getAttribute("bindingType"))) {
-            faults.add(
-                    id,
-                    "the binding '" + extension.getAttribute("bindingType") + "' " + NEWER,
-                    "Bind to 'latest'.");
+            faults.add(id, "the binding '" + extension.getAttribute("bindingType") + "' " + NEWER, "Bind to 'latest'.");
         }
     }
 }

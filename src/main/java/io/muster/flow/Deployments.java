@@ -200,12 +200,7 @@ public class Deployments {
     }
 
     private Deployed one(
-            String present,
-            String resource,
-            @Nullable String source,
-            Actor by,
-            boolean will,
-            House house) {
+            String present, String resource, @Nullable String source, Actor by, boolean will, House house) {
         Optional<Models.Version> newest = models.newest(present, resource);
         int version = newest.map(Models.Version::version).orElse(0);
         try {

@@ -59,11 +59,15 @@ final class ModelDiff {
         if (element.attachedTo() != null) {
             return " on '" + title(model, element.attachedTo()) + "'";
         }
-        return model.element(element.scope()).map(scope -> " in '" + scope.title() + "'").orElse("");
+        return model.element(element.scope())
+                .map(scope -> " in '" + scope.title() + "'")
+                .orElse("");
     }
 
     private static String kind(Model.Element element) {
-        return element.isUserTask() ? "question" : element.kind().replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
+        return element.isUserTask()
+                ? "question"
+                : element.kind().replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
     }
 
     private static Map<String, String> facts(Model.Element element) {

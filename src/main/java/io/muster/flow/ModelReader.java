@@ -84,8 +84,9 @@ final class ModelReader {
             builder.setErrorHandler(null);
             return builder.parse(new InputSource(new StringReader(text)));
         } catch (SAXException e) {
-            throw faulty(resource + ": no XML: "
-                    + String.valueOf(e.getMessage()).replaceFirst("\\.$", "") + ". Save it again from Camunda Modeler.");
+            throw faulty(
+                    resource + ": no XML: " + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
+                            + ". Save it again from Camunda Modeler.");
         } catch (java.io.IOException | ParserConfigurationException e) {
             throw new IllegalStateException(e);
         }

@@ -52,8 +52,8 @@ record ModelXml(Document document, Element process) {
 
     static List<Element> definitionsOf(Element node) {
         return children(node).stream()
-                .filter(each ->
-                        BPMN.equals(each.getNamespaceURI()) && each.getLocalName().endsWith("EventDefinition"))
+                .filter(each -> BPMN.equals(each.getNamespaceURI())
+                        && each.getLocalName().endsWith("EventDefinition"))
                 .toList();
     }
 

@@ -97,7 +97,12 @@ class Models {
 
     /** A deployed version, as people ask for it. */
     record Listing(
-            String resource, @Nullable String processId, int version, String hash, String deployedBy, Instant deployedAt) {}
+            String resource,
+            @Nullable String processId,
+            int version,
+            String hash,
+            String deployedBy,
+            Instant deployedAt) {}
 
     /** The newest version of everything that the engine has, by name. */
     List<Listing> list(String engine) {

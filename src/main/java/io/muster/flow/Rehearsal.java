@@ -58,7 +58,11 @@ public final class Rehearsal implements AutoCloseable {
     public record Question(long job, String title, Map<String, String> choices, String from, String result) {}
 
     /** @param kind {@code timer} or {@code message} @param name of the element, and of the message @param due of a timer */
-    public record Waiting(String kind, String name, String element, @Nullable Instant due) {}
+    public record Waiting(
+            String kind,
+            String name,
+            String element,
+            @Nullable Instant due) {}
 
     /** @param texts relative name to text; what is no BPMN is left out */
     public static Rehearsal on(String engine, Map<String, String> texts) {
@@ -99,7 +103,17 @@ public final class Rehearsal implements AutoCloseable {
         variables.put("policy", policy.policy());
         variables.put(
                 "incident",
-                Map.of("key", "INC-0", "title", "A rehearsal", "level", policy.name(), "status", "declared", "roles", Map.of()));
+                Map.of(
+                        "key",
+                        "INC-0",
+                        "title",
+                        "A rehearsal",
+                        "level",
+                        policy.name(),
+                        "status",
+                        "declared",
+                        "roles",
+                        Map.of()));
         publish(model.startMessage().orElseThrow(), variables);
     }
 
@@ -169,7 +183,10 @@ public final class Rehearsal implements AutoCloseable {
         Map<String, String> parameters = new LinkedHashMap<>(job.getCustomHeaders());
         Model.Element element = element(job.getBpmnProcessId(), job.getElementId());
         if (element != null) {
-            element.inputs().keySet().forEach(name -> parameters.put(name, String.valueOf(job.getVariablesAsMap().get(name))));
+            element.inputs()
+                    .keySet()
+                    .forEach(name -> parameters.put(
+                            name, String.valueOf(job.getVariablesAsMap().get(name))));
         }
         return new Work(element == null ? job.getElementId() : element.title(), job.getType(), parameters);
     }
@@ -179,7 +196,8 @@ public final class Rehearsal implements AutoCloseable {
         Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
         switch (type) {
             case "muster.schedule-review" -> outputs.put("reviewDue", null);
-            case "muster.run-runbook" -> outputs.put("run", Map.of("key", "R1", "outcome", "succeeded", "outputs", Map.of()));
+            case "muster.run-runbook" ->
+                outputs.put("run", Map.of("key", "R1", "outcome", "succeeded", "outputs", Map.of()));
             case "muster.page" -> outputs.put("paged", List.of());
             case "muster.invite" -> outputs.put("invited", List.of());
             case "muster.suggest-runbooks" -> outputs.put("suggested", List.of());

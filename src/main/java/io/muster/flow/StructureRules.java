@@ -75,7 +75,8 @@ final class StructureRules {
         if (boundary && !ids.contains(node.getAttribute("attachedToRef"))) {
             faults.add(node, "it is attached to nothing", "Put it on the boundary of an activity.");
         }
-        if (!NO_ENTRY.contains(kind) && references(node, "incoming", "targetRef").isEmpty()) {
+        if (!NO_ENTRY.contains(kind)
+                && references(node, "incoming", "targetRef").isEmpty()) {
             faults.add(node, "nothing leads to it", "Connect it, and let the file say so with <bpmn:incoming>.");
         }
         boolean compensates = ModelXml.child(node, "compensateEventDefinition").isPresent();
@@ -96,8 +97,10 @@ final class StructureRules {
     /** The flows that the node names and that name the node. */
     private List<String> references(Element node, String kind, String end) {
         return Tokens.references(node, kind).stream()
-                .filter(flows::containsKey)
-                .filter(flow -> flows.get(flow).getAttribute(end).equals(node.getAttribute("id")))
+                .filter(id -> {
+                    Element flow = flows.get(id);
+                    return flow != null && flow.getAttribute(end).equals(node.getAttribute("id"));
+                })
                 .toList();
     }
 
@@ -187,7 +190,10 @@ final class StructureRules {
         }
         Feel.mistake(source.substring(1))
                 .ifPresent(why -> expression(
-                        owner(mapping), mapping.getLocalName() + " '" + mapping.getAttribute("target") + "'", source, why));
+                        owner(mapping),
+                        mapping.getLocalName() + " '" + mapping.getAttribute("target") + "'",
+                        source,
+                        why));
     }
 
     private void expression(String id, String what, String text, String why) {
@@ -200,7 +206,9 @@ final class StructureRules {
     /** The id of the element whose extension this is. */
     static String owner(Element extension) {
         Element at = extension;
-        while (at != null && (!ModelXml.BPMN.equals(at.getNamespaceURI()) || at.getAttribute("id").isEmpty())) {
+        while (at != null
+                && (!ModelXml.BPMN.equals(at.getNamespaceURI())
+                        || at.getAttribute("id").isEmpty())) {
             at = ModelXml.scope(at);
         }
         return at == null ? "process" : at.getAttribute("id");

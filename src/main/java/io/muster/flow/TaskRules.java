@@ -63,10 +63,7 @@ final class TaskRules {
         } else if (type.startsWith("=")) {
             faults.add(node, "its type is an expression", "Write one of Muster's types: " + known() + ".");
         } else if (!house.types().contains(type)) {
-            faults.add(
-                    node,
-                    "nothing works tasks of type '" + type + "'",
-                    Nearest.instead(type, types()));
+            faults.add(node, "nothing works tasks of type '" + type + "'", Nearest.instead(type, types()));
         } else if (ModelCheck.isDrawn(model)) {
             parameters(node, type);
         }
@@ -93,7 +90,8 @@ final class TaskRules {
         if (!known.open()) {
             element.inputs().keySet().stream()
                     .filter(name -> !known.parameters().containsKey(name))
-                    .filter(name -> Nearest.of(name, known.parameters().keySet()).isPresent())
+                    .filter(name ->
+                            Nearest.of(name, known.parameters().keySet()).isPresent())
                     .forEach(name -> unknown(node, name, known));
         }
         Set<String> given = new HashSet<>(element.inputs().keySet());
@@ -135,8 +133,9 @@ final class TaskRules {
         if (parameter.values().isEmpty() || value.isBlank()) {
             return;
         }
-        List<String> written =
-                parameter.list() ? Arrays.stream(value.split(",")).map(String::strip).toList() : List.of(value.strip());
+        List<String> written = parameter.list()
+                ? Arrays.stream(value.split(",")).map(String::strip).toList()
+                : List.of(value.strip());
         written.stream()
                 .filter(each -> !parameter.values().contains(each))
                 .forEach(each -> faults.add(
@@ -148,7 +147,8 @@ final class TaskRules {
         if (!template.startsWith(TEMPLATE)) {
             return;
         }
-        Set<String> known = TaskType.ALL.keySet().stream().map(TaskRules::templateOf).collect(Collectors.toSet());
+        Set<String> known =
+                TaskType.ALL.keySet().stream().map(TaskRules::templateOf).collect(Collectors.toSet());
         if (!known.contains(template)) {
             faults.add(node, "there is no element template '" + template + "'", Nearest.instead(template, known));
             return;

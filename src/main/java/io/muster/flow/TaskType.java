@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
  * @param oneOf parameters of which one must be there; empty: none need be
  * @param errors codes of the BPMN errors that it throws
  */
-record TaskType(
-        String type, Map<String, Parameter> parameters, boolean open, Set<String> oneOf, Set<String> errors) {
+record TaskType(String type, Map<String, Parameter> parameters, boolean open, Set<String> oneOf, Set<String> errors) {
 
     /**
      * @param values what may be written as a header; empty: any text

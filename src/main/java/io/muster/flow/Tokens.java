@@ -106,12 +106,13 @@ final class Tokens {
     }
 
     private java.util.Optional<String> linked(Element thrown) {
-        return link(thrown).flatMap(name -> nodes.values().stream()
-                .filter(each -> each.getLocalName().equals("intermediateCatchEvent")
-                        && link(each).filter(name::equals).isPresent())
-                .map(each -> each.getAttribute("id"))
-                .filter(id -> thrown.getLocalName().equals("intermediateThrowEvent"))
-                .findFirst());
+        return link(thrown)
+                .flatMap(name -> nodes.values().stream()
+                        .filter(each -> each.getLocalName().equals("intermediateCatchEvent")
+                                && link(each).filter(name::equals).isPresent())
+                        .map(each -> each.getAttribute("id"))
+                        .filter(id -> thrown.getLocalName().equals("intermediateThrowEvent"))
+                        .findFirst());
     }
 
     private static java.util.Optional<String> link(Element node) {

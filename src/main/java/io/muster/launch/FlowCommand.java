@@ -36,25 +36,29 @@ final class FlowCommand {
     /** The files that are meant: those named, those in the folders named, else those of the configured folder. */
     static List<Path> files(@Nullable List<Path> named) {
         String configured = System.getenv("MUSTER_BPMN");
-        List<Path> places =
-                named != null ? named : List.of(Path.of(configured == null || configured.isBlank() ? "bpmn" : configured));
+        List<Path> places = named != null
+                ? named
+                : List.of(Path.of(configured == null || configured.isBlank() ? "bpmn" : configured));
         List<Path> files = new ArrayList<>();
         for (Path place : places) {
             if (Files.isDirectory(place)) {
                 try (Stream<Path> inside = Files.list(place)) {
-                    inside.filter(file -> file.toString().endsWith(".bpmn")).sorted().forEach(files::add);
+                    inside.filter(file -> file.toString().endsWith(".bpmn"))
+                            .sorted()
+                            .forEach(files::add);
                 } catch (IOException e) {
                     throw CannotStart.unreadable(place.toString(), e);
                 }
             } else if (Files.isReadable(place)) {
                 files.add(place);
             } else {
-                throw new CannotStart("There is no file " + place.toAbsolutePath()
-                        + ". Name BPMN files, or folders that have some.");
+                throw new CannotStart(
+                        "There is no file " + place.toAbsolutePath() + ". Name BPMN files, or folders that have some.");
             }
         }
         if (files.isEmpty()) {
-            throw new CannotStart("There are no BPMN files in " + places.getFirst().toAbsolutePath() + ". Name some.");
+            throw new CannotStart(
+                    "There are no BPMN files in " + places.getFirst().toAbsolutePath() + ". Name some.");
         }
         return files;
     }
@@ -118,7 +122,8 @@ final class FlowCommand {
             if (json) {
                 System.out.println(JsonMapper.shared().writeValueAsString(checked));
             } else if (faults.isEmpty()) {
-                System.out.println(checked.size() == 1 ? "One flow, no findings." : checked.size() + " flows, no findings.");
+                System.out.println(
+                        checked.size() == 1 ? "One flow, no findings." : checked.size() + " flows, no findings.");
             } else {
                 faults.forEach(System.out::println);
             }

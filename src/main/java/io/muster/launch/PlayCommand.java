@@ -61,7 +61,9 @@ final class PlayCommand implements Callable<Integer> {
         Level policy = levels.byName(flow).orElseGet(levels::operation);
         if (!texts.containsKey(process + ".bpmn")) {
             throw new CannotStart("There is no flow '" + flow + "'. There are "
-                    + texts.keySet().stream().map(name -> name.replace(".bpmn", "")).collect(Collectors.joining(", "))
+                    + texts.keySet().stream()
+                            .map(name -> name.replace(".bpmn", ""))
+                            .collect(Collectors.joining(", "))
                     + ".");
         }
         Path data = Files.createTempDirectory("muster-play");
@@ -77,8 +79,9 @@ final class PlayCommand implements Callable<Integer> {
             try (Rehearsal rehearsal = Rehearsal.on(engine.address(), texts)) {
                 heard.set(rehearsal);
                 if (!rehearsal.playable().contains(process)) {
-                    throw new CannotStart("'" + process + "' is called by other flows and cannot be played alone. Play one of "
-                            + String.join(", ", rehearsal.playable()) + ".");
+                    throw new CannotStart(
+                            "'" + process + "' is called by other flows and cannot be played alone. Play one of "
+                                    + String.join(", ", rehearsal.playable()) + ".");
                 }
                 return play(engine, rehearsal, process, policy);
             }
@@ -150,7 +153,8 @@ final class PlayCommand implements Callable<Integer> {
         String parameters = work.parameters().entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));
-        System.out.println("  · " + work.element() + " [" + work.type() + (parameters.isEmpty() ? "" : ": " + parameters) + "]");
+        System.out.println(
+                "  · " + work.element() + " [" + work.type() + (parameters.isEmpty() ? "" : ": " + parameters) + "]");
     }
 
     private void show(Rehearsal rehearsal, List<Rehearsal.Question> questions) {
@@ -169,7 +173,8 @@ final class PlayCommand implements Callable<Integer> {
                 .map(Rehearsal.Waiting::name)
                 .collect(Collectors.joining(", "));
         System.out.println("   it would hear: " + messages);
-        System.out.println("Answer (q1 yes), let time pass (Enter: to the next timer; 10m), tell it something (acknowledged), quit:");
+        System.out.println(
+                "Answer (q1 yes), let time pass (Enter: to the next timer; 10m), tell it something (acknowledged), quit:");
         System.out.flush();
     }
 
@@ -214,8 +219,8 @@ final class PlayCommand implements Callable<Integer> {
         }
         Rehearsal.Question question = questions.get(number - 1);
         if (!question.choices().containsKey(choice)) {
-            System.out.println(
-                    "'" + choice + "' is no answer to it; write " + String.join(" or ", question.choices().keySet()) + ".");
+            System.out.println("'" + choice + "' is no answer to it; write "
+                    + String.join(" or ", question.choices().keySet()) + ".");
             return;
         }
         questions.remove(question);

@@ -24,7 +24,8 @@ class FlowsApi {
         this.permissions = permissions;
     }
 
-    record DeployRequest(@Nullable String resource, @Nullable String text) {}
+    record DeployRequest(
+            @Nullable String resource, @Nullable String text) {}
 
     @GetMapping("/api/v1/flows")
     List<Deployments.Listed> list() {
@@ -39,7 +40,8 @@ class FlowsApi {
         String text = request.text();
         if (resource == null || !resource.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.bpmn")) {
             throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "'resource' is '" + resource + "'; send the file's name, such as sev2.bpmn");
+                    HttpStatus.BAD_REQUEST,
+                    "'resource' is '" + resource + "'; send the file's name, such as sev2.bpmn");
         }
         if (text == null || text.isBlank()) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "'text' is missing; send the file's content");

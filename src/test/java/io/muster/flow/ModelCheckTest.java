@@ -119,9 +119,11 @@ class ModelCheckTest {
         List<String> said = faultsOf(file);
 
         assertThat(said).containsExactlyElementsOf(Files.readAllLines(message));
-        assertThat(said).isNotEmpty().allSatisfy(each -> assertThat(each)
-                .startsWith(String.valueOf(file.getFileName()))
-                .matches("(?s).+: .+[.] .+[.?]"));
+        assertThat(said)
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each)
+                        .startsWith(String.valueOf(file.getFileName()))
+                        .matches("(?s).+: .+[.] .+[.?]"));
     }
 
     @Test
@@ -151,7 +153,9 @@ class ModelCheckTest {
 
     private static List<Path> files(String folder) {
         try (Stream<Path> files = Files.list(Path.of(folder))) {
-            return files.filter(file -> file.toString().endsWith(".bpmn")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".bpmn"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -121,8 +121,7 @@ class FlowCommandTest {
 
     @Test
     void playsAFlowToItsEndWithMovedTime() {
-        Answer answer = run(
-                "q1 approve\n\n", "flow", "play", "change-freeze", "reason=the sale begins", "length=PT2H");
+        Answer answer = run("q1 approve\n\n", "flow", "play", "change-freeze", "reason=the sale begins", "length=PT2H");
 
         assertThat(answer.out())
                 .containsSubsequence(
@@ -155,8 +154,7 @@ class FlowCommandTest {
         System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
         try {
             int code = Main.execute(args);
-            return new Answer(
-                    code, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+            return new Answer(code, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
             System.setErr(err);
