@@ -41,7 +41,8 @@ class ElementTemplatesTest {
             properties(template)
                     .filter(each -> !each.path("choices").isEmpty())
                     .forEach(each -> assertThat(
-                                    Objects.requireNonNull(known.parameters().get(key(each))).values())
+                                    Objects.requireNonNull(known.parameters().get(key(each)))
+                                            .values())
                             .as(type + " " + key(each))
                             .containsAll(each.path("choices")
                                     .valueStream()

@@ -58,7 +58,8 @@ class FirstFlowTest {
                 .containsSubsequence(
                         "Open war room", "Is it mended?", "> yes", "Record resolution", "The flow is over.");
 
-        try (Installation muster = new Installation(data, List.of("-Dmuster.bpmn=" + flows))) {
+        try (Installation muster = new Installation(data)) {
+            muster.with("muster.bpmn", flows.toString());
             muster.up();
             await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(typed(commands.get(2), "")).contains("sev4.bpmn", "folder"));
