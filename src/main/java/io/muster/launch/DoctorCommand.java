@@ -1,5 +1,7 @@
 package io.muster.launch;
 
+import io.muster.settings.FaultySettings;
+import io.muster.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,7 +34,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = new ArrayList<>(List.of(java(), node(), folder(), space(), answers()));
+        List<Finding> findings = new ArrayList<>(List.of(java(), node(), folder(), space(), settings(), answers()));
         findings.add(port("database", "postgresql", "Look into postgresql.log in the data folder."));
         findings.add(port("workflow engine", "engine.gateway", "Look into engine.log in the data folder."));
         if (server.json) {
@@ -95,6 +97,21 @@ final class DoctorCommand implements Callable<Integer> {
                     "disk", free >= 1_000, free + " MB left.", "Make room: below 200 MB the engine stops taking work.");
         } catch (IOException e) {
             return new Finding("disk", false, e.toString(), "Check the disk of " + data + ".");
+        }
+    }
+
+    private Finding settings() {
+        try {
+            Settings settings = new Settings(server.data().toString());
+            int people = settings.people().size();
+            return new Finding(
+                    "muster.yaml", true, people == 0 ? "names nobody yet." : "names " + people + " people.", "");
+        } catch (FaultySettings faulty) {
+            return new Finding(
+                    "muster.yaml",
+                    false,
+                    faulty.getMessage() + ".",
+                    "Mend the lines; until then a running server keeps the last good version.");
         }
     }
 

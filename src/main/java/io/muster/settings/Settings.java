@@ -53,12 +53,21 @@ public class Settings {
 
     /** The bearer token that a sender of alerts must show. */
     public Optional<String> hookToken(String sender) {
-        return Optional.ofNullable(file.get().hooks().get(sender));
+        return Optional.ofNullable(file.get().hooks().get(sender)).flatMap(Hook::value);
     }
 
-    /** Sender to token. */
-    public Map<String, String> hooks() {
-        return file.get().hooks();
+    /** The room of a level: its own, else the default one. */
+    public Room room(String level) {
+        Map<String, Room> rooms = file.get().rooms();
+        return rooms.getOrDefault(Names.plain(level), rooms.getOrDefault(MusterYaml.DEFAULT, Room.PLAIN));
+    }
+
+    public List<Secret> secrets() {
+        return file.get().secrets();
+    }
+
+    public Optional<Secret> secret(String name) {
+        return secrets().stream().filter(secret -> secret.name().equals(name)).findFirst();
     }
 
     public List<Target> targets() {
@@ -72,6 +81,11 @@ public class Settings {
     /** Looks at the file at once instead of within half a second. */
     public void reload() {
         file.reload();
+    }
+
+    /** Equal as long as the file is; taken or not. */
+    Object version() {
+        return file.version();
     }
 
     /** Why the newest version of the file was not taken; empty when it was. */

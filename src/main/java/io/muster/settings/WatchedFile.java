@@ -75,6 +75,12 @@ final class WatchedFile<T> {
         }
     }
 
+    /** Equal as long as the file is, whether it was taken or not; looks first. */
+    synchronized Object version() {
+        get();
+        return stamp == null ? "no file" : stamp;
+    }
+
     /** Why the newest version was not taken; empty when it was. */
     synchronized List<Problem> problems() {
         return problems;

@@ -1,5 +1,6 @@
 package io.muster.settings;
 
+import io.muster.message.Actor;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -8,26 +9,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Reads {@code muster.yaml} by hand over the tree of nodes, because only that knows the line of each fault. */
-final class YamlSettings {
+/** Reads {@code muster.yaml}. */
+final class YamlSettings extends YamlTree {
 
-    private final String file;
-    private final List<Problem> problems = new ArrayList<>();
+    private static final String ID = "[a-z0-9][a-z0-9._-]{0,63}";
+    private static final String NAME = "[a-z0-9][a-z0-9-]{0,63}";
+    private static final Set<String> KEYS =
+            Set.of("people", "teams", "permissions", "onCall", "rooms", "secrets", "hooks", "targets");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
 
     private YamlSettings(String file) {
-        this.file = file;
+        super(file);
     }
 
     /** @throws FaultySettings listing every fault, not only the first */
@@ -41,31 +41,23 @@ final class YamlSettings {
     }
 
     private MusterYaml read(String yaml) {
-        Node root;
-        try {
-            root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new java.io.StringReader(yaml));
-        } catch (MarkedYAMLException broken) {
-            var mark = broken.getProblemMark();
-            problems.add(new Problem(
-                    file, mark == null ? 0 : mark.getLine() + 1, "is not YAML: " + broken.getProblem() + "."));
-            return MusterYaml.EMPTY;
-        } catch (YAMLException broken) {
-            problems.add(new Problem(file, 0, "is not YAML: " + broken.getMessage()));
-            return MusterYaml.EMPTY;
-        }
+        Node root = root(yaml);
         if (root == null) {
             return MusterYaml.EMPTY;
         }
-        var top = map(root, "muster.yaml", Set.of("people", "teams", "permissions", "onCall", "hooks", "targets"));
+        var top = map(root, "muster.yaml", KEYS);
         var people = people(top.get("people"));
         var teams = teams(top.get("teams"), people);
+        var secrets = secrets(top.get("secrets"));
         return new MusterYaml(
                 people,
                 teams,
                 permissions(top.get("permissions"), people, teams),
                 onCall(top.get("onCall"), people),
-                hooks(top.get("hooks")),
-                targets(top.get("targets")));
+                rooms(top.get("rooms"), people, teams),
+                secrets,
+                hooks(top.get("hooks"), secrets),
+                targets(top.get("targets"), secrets));
     }
 
     private List<PersonEntry> people(@Nullable Node node) {
@@ -73,7 +65,7 @@ final class YamlSettings {
         var seen = new HashSet<String>();
         for (var each : items(node, "people")) {
             var keys = map(each, "a person", Set.of("id", "name", "email", "slack"));
-            var id = text(keys, each, "id", "a short name in lower case, like bob", "[a-z0-9][a-z0-9._-]{0,63}");
+            var id = text(keys, each, "id", "a short name in lower case, like bob", ID);
             var name = text(keys, each, "name", "the name people know, like Bob Builder", "(?s).{1,200}");
             var email = text(keys, each, "email", "an address like bob@example.com", "[^\\s@]+@[^\\s@]+");
             var slack = keys.containsKey("slack")
@@ -84,6 +76,12 @@ final class YamlSettings {
             }
             unique(seen, each, "id", id);
             unique(seen, each, "email", email.toLowerCase(Locale.ROOT));
+            if (id.equals(Named.EVERYONE) || id.equals(Actor.MUSTER.id())) {
+                problem(each, "id '" + id + "' is taken by Muster itself. Choose another.");
+            }
+            if (slack != null) {
+                unique(seen, each, "slack", slack);
+            }
             people.add(new PersonEntry(id, name, email, slack));
         }
         return List.copyOf(people);
@@ -95,7 +93,7 @@ final class YamlSettings {
         people.forEach(person -> seen.add("id=" + person.id()));
         for (var each : items(node, "teams")) {
             var keys = map(each, "a team", Set.of("id", "name", "members"));
-            var id = text(keys, each, "id", "a short name in lower case, like payments", "[a-z0-9][a-z0-9._-]{0,63}");
+            var id = text(keys, each, "id", "a short name in lower case, like payments", ID);
             var name = text(keys, each, "name", "the name people know, like Payments", "(?s).{1,200}");
             var members = known(
                     keys.get("members"),
@@ -105,6 +103,9 @@ final class YamlSettings {
                 continue;
             }
             unique(seen, each, "id", id);
+            if (id.equals(Named.EVERYONE)) {
+                problem(each, "id 'everyone' stands for everybody already. Choose another.");
+            }
             teams.add(new Team(id, name, members));
         }
         return List.copyOf(teams);
@@ -112,8 +113,7 @@ final class YamlSettings {
 
     private Map<Right, Named> permissions(@Nullable Node node, List<PersonEntry> people, List<Team> teams) {
         var known = new ArrayList<String>(List.of(Named.EVERYONE));
-        people.forEach(person -> known.add(person.id()));
-        teams.forEach(team -> known.add(team.id()));
+        known.addAll(peopleAndTeams(people, teams));
         var permissions = new EnumMap<Right, Named>(Right.class);
         for (var entry : map(node, "permissions", Set.copyOf(Right.ids())).entrySet()) {
             Right.of(entry.getKey())
@@ -121,23 +121,6 @@ final class YamlSettings {
                             right, new Named(known(entry.getValue(), "permissions." + right.id(), known))));
         }
         return permissions;
-    }
-
-    /** A list of ids, each of which the file must have. */
-    private List<String> known(@Nullable Node node, String what, List<String> known) {
-        var ids = new ArrayList<String>();
-        for (var item : items(node, what)) {
-            var id = scalar(item);
-            if (id == null || !known.contains(id)) {
-                problem(
-                        item,
-                        "'" + id + "' in " + what + " is nobody in this file. Allowed: " + String.join(", ", known)
-                                + ". Add the person or team first, or mend the id.");
-            } else {
-                ids.add(id);
-            }
-        }
-        return List.copyOf(ids);
     }
 
     private Map<Role, List<String>> onCall(@Nullable Node node, List<PersonEntry> people) {
@@ -166,130 +149,178 @@ final class YamlSettings {
         return onCall;
     }
 
-    private Map<String, String> hooks(@Nullable Node node) {
-        var hooks = new LinkedHashMap<String, String>();
-        for (var entry : map(node, "hooks", null).entrySet()) {
-            var token = scalar(entry.getValue());
-            if (!entry.getKey().matches("[a-z][a-z0-9-]{0,31}")) {
+    private static List<String> peopleAndTeams(List<PersonEntry> people, List<Team> teams) {
+        return Stream.concat(
+                        people.stream().map(PersonEntry::id), teams.stream().map(Team::id))
+                .toList();
+    }
+
+    private Map<String, Room> rooms(@Nullable Node node, List<PersonEntry> people, List<Team> teams) {
+        var rooms = new LinkedHashMap<String, Room>();
+        for (var entry : map(node, "rooms", null).entrySet()) {
+            var level = Names.plain(entry.getKey());
+            if (!level.matches("[a-z][a-z0-9]{0,31}")) {
                 problem(
                         entry.getValue(),
-                        "sender '" + entry.getKey() + "' must be lower-case letters, like alertmanager.");
-            } else if (token == null || token.length() < 8) {
+                        "'" + entry.getKey()
+                                + "' is no name of a level. Write one of levels.dmn, like sev1, or default.");
+                continue;
+            }
+            var keys = map(entry.getValue(), "a room", Set.of("name", "invite", "call"));
+            var name = keys.containsKey("name")
+                    ? text(keys, entry.getValue(), "name", "a pattern like inc-{number}-{title}", "[^\\s]{1,200}")
+                    : null;
+            var call = keys.containsKey("call")
+                    ? text(
+                            keys,
+                            entry.getValue(),
+                            "call",
+                            "a link like https://meet.example.org/{key}",
+                            "https?://[^\\s]{1,500}")
+                    : null;
+            placeholders(keys.get("name"), name, List.of("key", "number", "level", "title"));
+            placeholders(keys.get("call"), call, List.of("key", "number", "level"));
+            var invite = known(keys.get("invite"), "invite", peopleAndTeams(people, teams));
+            if (rooms.put(level, new Room(name, new Named(invite), call)) != null) {
+                problem(entry.getValue(), "the room of " + level + " stands twice. Keep one.");
+            }
+        }
+        return rooms;
+    }
+
+    private void placeholders(@Nullable Node node, @Nullable String pattern, List<String> allowed) {
+        var used = PLACEHOLDER.matcher(pattern == null ? "" : pattern);
+        while (node != null && used.find()) {
+            if (!allowed.contains(used.group(1))) {
+                problem(
+                        node,
+                        "'{" + used.group(1) + "}' is not known here. Allowed: {" + String.join("}, {", allowed)
+                                + "}.");
+            }
+        }
+    }
+
+    private List<Secret> secrets(@Nullable Node node) {
+        var secrets = new ArrayList<Secret>();
+        var seen = new HashSet<String>();
+        for (var each : items(node, "secrets")) {
+            var keys = map(each, "a secret", Set.of("name", "provider", "key", "runbooks"));
+            var name = text(keys, each, "name", "a short name, like shop-admin", NAME);
+            var provider = text(keys, each, "provider", "env (a variable of the environment) or file", "env|file");
+            var pattern = "file".equals(provider) ? "/\\S+" : "[A-Za-z_][A-Za-z0-9_]*";
+            var written =
+                    "file".equals(provider) ? "an absolute path, like /run/secrets/shop" : "a name like SHOP_TOKEN";
+            var key = secretKey(keys, each, written, pattern);
+            var runbooks = runbooks(keys.get("runbooks"));
+            if (name == null || provider == null || key == null) {
+                continue;
+            }
+            unique(seen, each, "name", name);
+            secrets.add(new Secret(name, Secret.Provider.valueOf(provider.toUpperCase(Locale.ROOT)), key, runbooks));
+        }
+        return List.copyOf(secrets);
+    }
+
+    /** Somebody may have written the secret itself there: the value is not repeated. */
+    private @Nullable String secretKey(Map<String, Node> keys, Node owner, String written, String pattern) {
+        var node = keys.get("key");
+        if (node == null) {
+            problem(owner, "'key' is missing. Write where the secret is found: " + written + ".");
+            return null;
+        }
+        var key = scalar(node);
+        if (key == null || !key.matches(pattern)) {
+            problem(node, "'key' must say where the secret is found, not the secret. Write " + written + ".");
+            return null;
+        }
+        return key;
+    }
+
+    private Map<String, Hook> hooks(@Nullable Node node, List<Secret> secrets) {
+        var hooks = new LinkedHashMap<String, Hook>();
+        for (var entry : map(node, "hooks", null).entrySet()) {
+            var sender = entry.getKey();
+            if (!sender.matches("[a-z][a-z0-9-]{0,31}")) {
+                problem(entry.getValue(), "sender '" + sender + "' must be lower-case letters, like alertmanager.");
+                continue;
+            }
+            if (entry.getValue() instanceof MappingNode) {
+                var keys = map(entry.getValue(), "a hook", Set.of("secret"));
+                var secret = text(keys, entry.getValue(), "secret", "the name of a secret of this file", NAME);
+                if (secret != null) {
+                    secret(secrets, keys.get("secret"), secret)
+                            .ifPresent(found -> hooks.put(sender, new Hook(null, found)));
+                }
+                continue;
+            }
+            var token = scalar(entry.getValue());
+            if (token == null || token.length() < 8) {
                 // The value is a secret: it is not repeated.
                 problem(
                         entry.getValue(),
-                        "the token of '" + entry.getKey() + "' is missing or shorter than 8 signs."
+                        "the token of '" + sender + "' is missing or shorter than 8 signs."
                                 + " Write a random text, for example 32 hexadecimal digits.");
             } else {
-                hooks.put(entry.getKey(), token);
+                hooks.put(sender, new Hook(token, null));
             }
         }
         return hooks;
     }
 
-    private List<Target> targets(@Nullable Node node) {
+    private Optional<Secret> secret(List<Secret> secrets, @Nullable Node node, String name) {
+        var found =
+                secrets.stream().filter(secret -> secret.name().equals(name)).findFirst();
+        if (found.isEmpty() && node != null) {
+            var names = secrets.stream().map(Secret::name).toList();
+            problem(
+                    node,
+                    "'" + name + "' is no secret of this file. Allowed: "
+                            + (names.isEmpty() ? "none yet" : String.join(", ", names))
+                            + ". Add it under secrets first.");
+        }
+        return found;
+    }
+
+    private List<String> runbooks(@Nullable Node node) {
+        var runbooks = new ArrayList<String>();
+        for (var item : items(node, "runbooks")) {
+            var runbook = scalar(item);
+            if (runbook == null || !runbook.matches("\\*|" + NAME)) {
+                problem(
+                        item,
+                        "'" + runbook + "' is no name of a runbook. Write its file name without .groovy, or '*'.");
+            } else {
+                runbooks.add(runbook);
+            }
+        }
+        return List.copyOf(runbooks);
+    }
+
+    private List<Target> targets(@Nullable Node node, List<Secret> secrets) {
         var targets = new ArrayList<Target>();
         var seen = new HashSet<String>();
         for (var each : items(node, "targets")) {
-            var keys = map(each, "a target", Set.of("name", "kind", "url", "environment", "runbooks"));
-            var name = text(keys, each, "name", "a short name, like checkout-prod", "[a-z0-9][a-z0-9-]{0,63}");
+            var keys = map(each, "a target", Set.of("name", "kind", "url", "environment", "secrets", "runbooks"));
+            var name = text(keys, each, "name", "a short name, like checkout-prod", NAME);
             var kind = text(keys, each, "kind", "http", "http");
             var url = text(keys, each, "url", "a base address like http://10.0.0.5:8080", "https?://[^\\s/?#]+\\S*");
             var environment = text(keys, each, "environment", "a word like production", "[A-Za-z0-9-]{1,64}");
-            var runbooks = new ArrayList<String>();
-            for (var item : items(keys.get("runbooks"), "runbooks")) {
-                var runbook = scalar(item);
-                if (runbook == null || !runbook.matches("\\*|[a-z0-9][a-z0-9-]{0,63}")) {
-                    problem(
-                            item,
-                            "'" + runbook + "' is no name of a runbook. Write its file name without .groovy, or '*'.");
-                } else {
-                    runbooks.add(runbook);
-                }
+            var runbooks = runbooks(keys.get("runbooks"));
+            var used = new ArrayList<String>();
+            for (var item : items(keys.get("secrets"), "secrets")) {
+                secret(secrets, item, String.valueOf(scalar(item))).ifPresent(secret -> used.add(secret.name()));
             }
             if (name == null || kind == null || url == null || environment == null) {
                 continue;
             }
             unique(seen, each, "name", name);
             try {
-                targets.add(new Target(name, Target.Kind.HTTP, URI.create(url), environment, List.copyOf(runbooks)));
+                targets.add(
+                        new Target(name, Target.Kind.HTTP, URI.create(url), environment, List.copyOf(used), runbooks));
             } catch (IllegalArgumentException wrong) {
                 problem(each, "url '" + url + "' is not an address. Write one like http://10.0.0.5:8080.");
             }
         }
         return List.copyOf(targets);
-    }
-
-    /** @param allowed null: any key */
-    private Map<String, Node> map(@Nullable Node node, String what, @Nullable Set<String> allowed) {
-        var keys = new LinkedHashMap<String, Node>();
-        if (node == null || isNull(node)) {
-            return keys;
-        }
-        if (!(node instanceof MappingNode mapping)) {
-            problem(node, what + " must be keys with values, like 'key: value'.");
-            return keys;
-        }
-        for (var tuple : mapping.getValue()) {
-            var key = scalar(tuple.getKeyNode());
-            if (key == null) {
-                problem(tuple.getKeyNode(), "a key must be a plain word.");
-            } else if (allowed != null && !allowed.contains(key)) {
-                problem(tuple.getKeyNode(), unknown(key, what, allowed));
-            } else if (keys.put(key, tuple.getValueNode()) != null) {
-                problem(tuple.getKeyNode(), "'" + key + "' stands here twice. Keep one.");
-            }
-        }
-        return keys;
-    }
-
-    private static String unknown(String key, String what, Set<String> allowed) {
-        var nearest = Names.nearest(key, allowed);
-        return "'" + key + "' is not known in " + what + ". "
-                + nearest.map(word -> "Did you mean '" + word + "'? ").orElse("")
-                + "Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".";
-    }
-
-    private List<Node> items(@Nullable Node node, String what) {
-        if (node == null || isNull(node)) {
-            return List.of();
-        }
-        if (node instanceof SequenceNode sequence) {
-            return sequence.getValue();
-        }
-        problem(node, what + " must be a list: one '- …' a line, or [one, two].");
-        return List.of();
-    }
-
-    private @Nullable String text(Map<String, Node> keys, Node owner, String key, String allowed, String pattern) {
-        var node = keys.get(key);
-        if (node == null) {
-            problem(owner, "'" + key + "' is missing. Write " + allowed + ".");
-            return null;
-        }
-        var text = scalar(node);
-        if (text == null || !text.matches(pattern)) {
-            problem(node, key + " '" + text + "' is not allowed. Write " + allowed + ".");
-            return null;
-        }
-        return text;
-    }
-
-    private void unique(Set<String> seen, Node owner, String key, String value) {
-        if (!seen.add(key + "=" + value)) {
-            problem(owner, key + " '" + value + "' stands twice. Each needs its own.");
-        }
-    }
-
-    private static @Nullable String scalar(Node node) {
-        return node instanceof ScalarNode scalar && !isNull(node) ? scalar.getValue() : null;
-    }
-
-    private static boolean isNull(Node node) {
-        return node.getTag().equals(org.yaml.snakeyaml.nodes.Tag.NULL);
-    }
-
-    private void problem(Node node, String text) {
-        problems.add(new Problem(file, node.getStartMark().getLine() + 1, text));
     }
 }

@@ -1,13 +1,22 @@
 package io.muster.warroom;
 
+import io.muster.incident.Incident;
+import io.muster.incident.Incidents;
 import io.muster.incident.OperationEvent;
 import io.muster.message.Actor;
 import io.muster.message.Message;
+import io.muster.message.Part;
 import io.muster.message.RecordKey;
+import io.muster.people.People;
+import io.muster.people.Person;
+import io.muster.settings.Room;
+import io.muster.settings.Settings;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -24,16 +33,25 @@ public class WarRooms {
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final Settings settings;
+    private final People people;
+    private final Incidents incidents;
     private final String url;
 
     WarRooms(
             JdbcClient jdbc,
             ApplicationEventPublisher events,
             Clock clock,
+            Settings settings,
+            People people,
+            Incidents incidents,
             @Value("${muster.url:http://localhost:8080}") String url) {
         this.jdbc = jdbc;
         this.events = events;
         this.clock = clock;
+        this.settings = settings;
+        this.people = people;
+        this.incidents = incidents;
         this.url = url.replaceAll("/+$", "");
     }
 
@@ -55,8 +73,28 @@ public class WarRooms {
                 .update();
         if (fresh == 1) {
             events.publishEvent(new WarRoomEvent.WarRoomOpened(record, Actor.MUSTER, link));
+            incidents.find(record).ifPresent(this::furnish);
         }
         return find(record).orElseThrow();
+    }
+
+    /** What muster.yaml wants in a room of this level: the call, and who is to be there. A drill calls nobody. */
+    private void furnish(Incident incident) {
+        Room room = settings.room(incident.level());
+        String call = room.callFor(incident.key(), incident.level());
+        if (call != null) {
+            announce(incident.key(), Message.of("The call is here").with(new Part.Link(call, call)), Actor.MUSTER);
+        }
+        List<Person> invited = incident.drill()
+                ? List.of()
+                : people.all().stream()
+                        .filter(person -> room.invite().includes(person.id(), settings))
+                        .toList();
+        invited.forEach(person -> incidents.enter(incident.key(), person.actor()));
+        if (!invited.isEmpty()) {
+            String handles = invited.stream().map(Person::handle).collect(Collectors.joining(" "));
+            announce(incident.key(), Message.of("Invited: " + handles), Actor.MUSTER);
+        }
     }
 
     @Transactional(readOnly = true)
