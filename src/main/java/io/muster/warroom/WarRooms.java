@@ -73,7 +73,9 @@ public class WarRooms {
                 .update();
         if (fresh == 1) {
             events.publishEvent(new WarRoomEvent.WarRoomOpened(record, Actor.MUSTER, link));
-            incidents.find(record).ifPresent(this::furnish);
+            if (record.kind() == RecordKey.Kind.INC) {
+                incidents.find(record).ifPresent(this::furnish);
+            }
         }
         return find(record).orElseThrow();
     }

@@ -48,7 +48,7 @@ class SettingsWatchTest {
         await().untilAsserted(() -> assertThat(house()).extracting(Entry::type).contains("settings-refused"));
         assertThat(settings.people()).hasSize(1);
         assertThat(watch.health().getStatus().getCode()).isEqualTo("FAULTY");
-        assertThat(watch.health().getDetails().get("problems").toString()).contains("muster.yaml:3: 'tragets'");
+        assertThat(watch.health().getDetails().toString()).contains("muster.yaml:3: 'tragets'");
 
         Files.writeString(data.resolve("muster.yaml"), GOOD + "targets: []\n\n");
 
