@@ -46,6 +46,7 @@ class LookTest {
                         Map.of(
                                 "page", Sample.page("Incidents"),
                                 "open", Sample.open(),
+                                "operations", List.of(),
                                 "ended", Sample.ended(),
                                 "click", "c1",
                                 "now", Sample.NOW)),
@@ -55,6 +56,7 @@ class LookTest {
                         Map.of(
                                 "page", Sample.page("Incidents"),
                                 "open", List.of(),
+                                "operations", List.of(),
                                 "ended", List.of(),
                                 "click", "c1",
                                 "now", Sample.NOW)),
