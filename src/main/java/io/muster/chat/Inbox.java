@@ -49,12 +49,14 @@ public class Inbox {
     }
 
     /**
-     * Keeps the line, in a transaction of its own. After it returns the line will be done, by whichever replica.
+     * Keeps the line, in the caller's transaction or else in one of its own. After the commit the line will be done, by
+     * whichever replica.
      *
+     * @return whether it is new; false: the same delivery again
      * @throws Refused when the text is longer than a line may be; then nothing is kept
      * @throws DeliveryTaken when the person has sent another line under this delivery id; then nothing is kept
      */
-    public void accept(CommandLine line) {
+    public boolean accept(CommandLine line) {
         if (line.text().length() > CommandLine.LONGEST) {
             throw new Refused("That is " + line.text().length() + " characters long; a command takes "
                     + CommandLine.LONGEST + " at most. Put long texts behind a link.");
@@ -74,6 +76,7 @@ public class Inbox {
         if (fresh == 0) {
             sameAsBefore(line);
         }
+        return fresh != 0;
     }
 
     private void sameAsBefore(CommandLine line) {

@@ -3,6 +3,7 @@ package io.muster.web;
 import io.muster.chat.CommandLine;
 import io.muster.chat.CommandReceiver;
 import io.muster.chat.DeliveryTaken;
+import io.muster.chat.Inbox;
 import io.muster.chat.Reply;
 import io.muster.chat.Surface;
 import io.muster.message.Actor;
@@ -20,11 +21,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Sayings {
 
     private final CommandReceiver receiver;
+    private final Inbox inbox;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
-    Sayings(CommandReceiver receiver, ApplicationEventPublisher events, PlatformTransactionManager transactions) {
+    Sayings(
+            CommandReceiver receiver,
+            Inbox inbox,
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactions) {
         this.receiver = receiver;
+        this.inbox = inbox;
         this.events = events;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -33,21 +40,20 @@ class Sayings {
     Reply typed(String text, @Nullable RecordKey room, Actor who, String click) {
         String line = text.strip();
         boolean command = room == null || line.startsWith("/");
-        return receive(new CommandLine("web-" + click, command ? line : "note " + line, who, room, Surface.WEB));
+        return receive(new CommandLine("web-" + click, command ? line : "note " + line, who, room, Surface.WEB), null);
     }
 
     /** A button's command, or a line from the API: always a command. */
     Reply command(String text, @Nullable RecordKey room, Reader reader, String delivery, Surface surface) {
-        Actor behind = reader.behind();
-        if (behind != null) {
-            transaction.executeWithoutResult(
-                    status -> events.publishEvent(new HouseEvent.ActedAs(behind, reader.actor(), text)));
-        }
-        return receive(new CommandLine(delivery, text.strip(), reader.actor(), room, surface));
+        return receive(new CommandLine(delivery, text.strip(), reader.actor(), room, surface), reader.behind());
     }
 
-    private Reply receive(CommandLine line) {
+    /** @param behind who really says it; null: the person of the line */
+    private Reply receive(CommandLine line, @Nullable Actor behind) {
         try {
+            if (behind != null) {
+                takeIn(line, behind);
+            }
             return receiver.receive(line);
         } catch (DeliveryTaken taken) {
             // A program chose its key and can choose another; a person has gone back to an old page and typed there.
@@ -61,5 +67,14 @@ class Sayings {
         } catch (Refused refused) {
             return Reply.refused(Message.of(String.valueOf(refused.getMessage())), line.room());
         }
+    }
+
+    /** Who stood behind it is recorded when it is taken in, and so once for all its deliveries. */
+    private void takeIn(CommandLine line, Actor behind) {
+        transaction.executeWithoutResult(status -> {
+            if (inbox.accept(line)) {
+                events.publishEvent(new HouseEvent.ActedAs(behind, line.who(), line.text()));
+            }
+        });
     }
 }

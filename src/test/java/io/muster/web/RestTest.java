@@ -2,10 +2,12 @@ package io.muster.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.chat.Surface;
 import io.muster.incident.Declaration;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.message.Actor;
+import io.muster.message.RecordKey;
 import io.muster.people.People;
 import io.muster.testkit.MusterTest;
 import io.muster.timeline.Timeline;
@@ -60,6 +62,9 @@ class RestTest {
 
     @Autowired
     private People people;
+
+    @Autowired
+    private Sayings sayings;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -338,6 +343,29 @@ class RestTest {
         assertThat(command.path("parameters").toString())
                 .contains("Idempotency-Key")
                 .doesNotContain("reader");
+    }
+
+    @Test
+    void recordsOnceWhoActedAsSomebodyElseHoweverOftenTheCommandIsDelivered() {
+        Incident incident = declare();
+        Reader bobByAlice = new Reader(people.byId("bob").orElseThrow().actor(), ALICE);
+        long before = actedAs();
+
+        for (int delivery = 1; delivery <= 3; delivery++) {
+            sayings.command(
+                    "note Seen by Bob", incident.key(), bobByAlice, "acted-once-" + incident.key(), Surface.SAY);
+        }
+
+        assertThat(actedAs()).isEqualTo(before + 1);
+        assertThat(timeline.entries(incident.key(), 0, 100))
+                .filteredOn(entry -> entry.type().equals("note-written"))
+                .hasSize(1);
+    }
+
+    private long actedAs() {
+        return timeline.entries(RecordKey.MUSTER, 0, 1_000).stream()
+                .filter(entry -> entry.type().equals("acted-as"))
+                .count();
     }
 
     private Incident declare() {
