@@ -1,5 +1,6 @@
 // Times come in UTC and are shown in the reader's zone; spans keep running without the server.
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const moment = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' })
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -19,6 +20,10 @@ function elapsed(seconds: number): string {
   return `${Math.floor(hours / 24)} d`
 }
 
+function overdue(seconds: number): string {
+  return seconds < 60 ? 'overdue' : `overdue by ${elapsed(seconds)}`
+}
+
 function say(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text
 }
@@ -36,11 +41,15 @@ export function tick(): void {
       data.placed = ''
       element.title = `${full.format(at)} (${zone})`
       if (data.clock !== undefined) say(element, clock.format(at))
+      if (data.moment !== undefined) say(element, (Math.abs(at - now) < 12 * 3600_000 ? clock : moment).format(at))
       if (data.date !== undefined) say(element, date.format(at))
     }
     if (data.since !== undefined) say(element, (data.short !== undefined ? stopwatch : elapsed)((now - at) / 1000))
     if (data.stopwatch !== undefined) say(element, stopwatch((now - at) / 1000))
-    if (data.deadline !== undefined) say(element, at > now ? `${stopwatch((at - now) / 1000)} left` : 'time is up')
+    if (data.deadline !== undefined) {
+      say(element, at > now ? `${stopwatch((at - now) / 1000)} left` : overdue((now - at) / 1000))
+      element.closest('.ask')?.classList.toggle('overdue', at <= now)
+    }
   }
 }
 

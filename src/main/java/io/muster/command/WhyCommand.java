@@ -81,14 +81,11 @@ final class WhyCommand implements Command {
                             then.answer().isEmpty() ? "When " + wait.who() + " " + done(wait) : of + then.answer(),
                             then.comes())));
             if (!wait.silence().isEmpty()) {
-                facts.add(new Fact(of + "silence", wait.silence()));
+                facts.add(new Fact(of + "silence", wait.unanswered()));
             }
         }
         if (facts.isEmpty()) {
-            return live.of(key).next().isEmpty()
-                    ? nothing(key)
-                    : Message.of("What may come next for " + key)
-                            .with(new Part.Text(String.join(", ", live.of(key).next())));
+            return nothing(key);
         }
         return Message.of("What comes next for " + key).with(new Part.Facts(facts));
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a record's flow stands, as last heard from the engine.
+ * Where a record's flow stands, as last heard from the engine. What it waits for, and what comes then: {@link Outlooks}.
  *
  * @param generation {@code INC-7/2}; empty when nothing was ever started
  * @param flow process id of the flow, empty when nothing was ever started
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param unknownSince it may have gone on since then without our knowing: the engine's records do not come, or some of
  *     its time were given up; null: it stands where it is shown
  * @param instances the flow's instance first, then what it called, in order of their start
- * @param waiting what it waits for, in words, the most pressing first ("Commander's answer to 'Restart?', until 14:05")
- * @param next what may come after, in words
  */
 public record FlowView(
         String generation,
@@ -24,8 +22,6 @@ public record FlowView(
         @Nullable Instant knownAt,
         @Nullable Instant unknownSince,
         List<Instance> instances,
-        List<String> waiting,
-        List<String> next,
         List<Awaited> awaited,
         List<Due> timers,
         List<Stall> stalls) {

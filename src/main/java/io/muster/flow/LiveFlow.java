@@ -1,11 +1,8 @@
 package io.muster.flow;
 
 import io.muster.message.RecordKey;
-import io.muster.question.Question;
-import io.muster.question.Questions;
 import io.muster.runbook.RunKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +18,6 @@ public class LiveFlow {
     private final LiveInstances instances;
     private final LiveMarks marks;
     private final Stalls stalls;
-    private final Questions questions;
-    private final FlowWords words;
     private final Models models;
 
     LiveFlow(
@@ -31,16 +26,12 @@ public class LiveFlow {
             LiveInstances instances,
             LiveMarks marks,
             Stalls stalls,
-            Questions questions,
-            FlowWords words,
             Models models) {
         this.jdbc = jdbc;
         this.generations = generations;
         this.instances = instances;
         this.marks = marks;
         this.stalls = stalls;
-        this.questions = questions;
-        this.words = words;
         this.models = models;
     }
 
@@ -82,18 +73,7 @@ public class LiveFlow {
 
     private FlowView of(RecordKey record, Optional<Generation> newest) {
         if (newest.isEmpty()) {
-            return new FlowView(
-                    "",
-                    "",
-                    FlowView.State.NONE,
-                    null,
-                    null,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of());
+            return new FlowView("", "", FlowView.State.NONE, null, null, List.of(), List.of(), List.of(), List.of());
         }
         Generation generation = newest.get();
         List<Stall> stalled = stalls.of(record);
@@ -106,17 +86,13 @@ public class LiveFlow {
         }
         List<FlowView.Instance> shown =
                 live.stream().map(each -> each.view(stalled)).toList();
-        List<Question> open = questions.open(record);
-        Instant unknownSince = marks.unknownSince(generation);
         return new FlowView(
                 generation.key(),
                 generation.flow() == null ? "" : generation.flow(),
                 state(generation, stalled),
                 marks.knownAt(generation),
-                unknownSince,
+                marks.unknownSince(generation),
                 shown,
-                words.waiting(generation, unknownSince, shown, open, stalled, awaited, timers),
-                words.next(live),
                 List.copyOf(awaited),
                 List.copyOf(timers),
                 stalled);

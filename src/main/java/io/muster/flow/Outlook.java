@@ -24,15 +24,17 @@ public record Outlook(List<Wait> waits) {
      * @param who on whom it depends: {@code Alice (incident commander)}
      * @param what that one is to do: {@code to answer Q2 'Restart the shop?'}
      * @param since null when that is not known
+     * @param until when it goes on without; null when it waits as long as it takes, or that cannot be told
      * @param question null when it is none
      * @param then what comes after each answer; one with an empty answer where nothing is chosen
-     * @param silence what happens without an answer, and when; empty when nothing does
+     * @param silence what comes without an answer; empty when nothing does
      * @param command what may be typed now; empty when nothing helps but waiting
      */
     public record Wait(
             String who,
             String what,
             @Nullable Instant since,
+            @Nullable Instant until,
             @Nullable QuestionKey question,
             List<Then> then,
             String silence,
@@ -48,9 +50,16 @@ public record Outlook(List<Wait> waits) {
                     .filter(each -> !each.comes().isEmpty())
                     .forEach(each -> said.append("; ").append(each.sentence()));
             if (!silence.isEmpty()) {
-                said.append("; ").append(silence);
+                said.append("; ").append(unanswered());
             }
             return said.toString();
+        }
+
+        /** What happens without an answer, and when; empty when nothing does. */
+        public String unanswered() {
+            return silence.isEmpty() || until == null
+                    ? silence
+                    : "nobody answers by " + TIME.format(until) + ": " + silence;
         }
     }
 

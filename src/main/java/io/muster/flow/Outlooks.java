@@ -92,6 +92,7 @@ public class Outlooks {
                 "to try '" + stall.name() + "' again, which failed (" + stall.why() + ")",
                 stall.since(),
                 null,
+                null,
                 List.of(),
                 "",
                 stall.record() + " retry " + stall.element());
@@ -115,29 +116,27 @@ public class Outlooks {
                         .toList())
                 .orElse(List.of());
         Instant deadline = question.ask().deadline();
-        String silence = deadline == null
-                ? ""
-                : job.map(waiting -> silence(waiting, deadline)).orElse("");
+        String silence = deadline == null ? "" : job.map(this::silence).orElse("");
         String number = "Q" + question.key().number();
         return new Wait(
                 questions.whoMay(question),
                 "to answer " + number + " '" + question.ask().title() + "'",
                 question.askedAt(),
+                deadline,
                 question.key(),
                 then,
                 silence,
                 "");
     }
 
-    private String silence(ParkedJob waiting, Instant deadline) {
-        String comes = models.byKey(waiting.engine(), waiting.processKey()).stream()
+    private String silence(ParkedJob waiting) {
+        return models.byKey(waiting.engine(), waiting.processKey()).stream()
                 .flatMap(model -> model.elements().values().stream())
                 .filter(each -> waiting.element().equals(each.attachedTo()) && each.timer() != null)
                 .map(each -> words(
                         after(waiting.engine(), waiting.processKey(), waiting.processInstance(), each.id(), null, 0)))
                 .findFirst()
                 .orElse("");
-        return comes.isEmpty() ? "" : "nobody answers by " + Outlook.TIME.format(deadline) + ": " + comes;
     }
 
     /** A run whose question is open waits for that. */
@@ -160,6 +159,7 @@ public class Outlooks {
                                 + "' may change nothing",
                         freeze.since(),
                         null,
+                        null,
                         List.of(),
                         "",
                         "thaw"))
@@ -167,6 +167,7 @@ public class Outlooks {
                         "the run",
                         number + " '" + run.title() + "'" + at,
                         step.map(StepState::began).orElse(run.beganAt()),
+                        null,
                         null,
                         List.of(),
                         "",
@@ -180,6 +181,7 @@ public class Outlooks {
                         link.ready() ? "its flow" : "the engine, which is away,",
                         link.ready() ? "to begin" : "to come back; all that is said meanwhile is kept",
                         generation.publishedAt(),
+                        null,
                         null,
                         List.of(),
                         "",
@@ -212,6 +214,7 @@ public class Outlooks {
                         said.what(),
                         since(live, element),
                         null,
+                        null,
                         List.of(new Then("", words(after(live, element.id())))),
                         "",
                         said.command()));
@@ -234,6 +237,7 @@ public class Outlooks {
                         "to do '" + each.name() + "'",
                         each.since(),
                         null,
+                        null,
                         List.of(new Then("", words(after(live, each.id())))),
                         "",
                         ""));
@@ -251,6 +255,7 @@ public class Outlooks {
                         "to reach " + Outlook.TIME.format(next.due().at()) + ", '"
                                 + next.due().elementName() + "'",
                         null,
+                        next.due().at(),
                         null,
                         List.of(new Then("", words(after(next.live(), next.due().element())))),
                         "",

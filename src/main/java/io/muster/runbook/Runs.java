@@ -220,11 +220,12 @@ public class Runs {
     private static StepState state(Step step, @Nullable Effect effect, @Nullable Effect undo) {
         boolean undone = undo != null && undo.outcome() == StepOutcome.DONE;
         return effect == null
-                ? new StepState(step, null, "", null, null, undone)
+                ? new StepState(step, null, "", List.of(), null, null, undone)
                 : new StepState(
                         step,
                         effect.outcome(),
                         effect.line(),
+                        LastLines.of(effect.output()).lines().toList(),
                         effect.beganAt(),
                         effect.endedAt() == null ? null : effect.took(),
                         undone);

@@ -2,6 +2,7 @@ package io.muster.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome null while not begun or going
  * @param line one line of what came of it
+ * @param last the last lines that its newest attempt put out; empty while it goes and when it was silent
  * @param began null while not begun
  * @param undone whether it was undone later
  */
@@ -16,6 +18,7 @@ public record StepState(
         Step step,
         @Nullable StepOutcome outcome,
         String line,
+        List<String> last,
         @Nullable Instant began,
         @Nullable Duration took,
         boolean undone) {}

@@ -228,7 +228,7 @@ class Api {
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"" + run.toString().replace('/', '-') + "-step-" + n + ".txt\"")
+                        "inline; filename=\"" + run.toString().replace('/', '-') + "-step-" + n + ".txt\"")
                 .body(runs.output(run, n));
     }
 

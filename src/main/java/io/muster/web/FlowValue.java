@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param instances the flow's instance first, then what it called
  * @param questions the open ones of the record; {@code element} or {@code step} says where they stand in a diagram
  * @param runs all runs of the record, each of which has a diagram of its own
- * @param waiting what it waits for, in words, the most pressing first
- * @param next what comes after, in words
+ * @param waiting what the record waits for, in words, the most pressing first
+ * @param next what comes after one or the other of them, in words
  */
 record FlowValue(
         String record,

@@ -2,6 +2,8 @@ package io.muster.web;
 
 import io.muster.flow.FlowView;
 import io.muster.flow.LiveFlow;
+import io.muster.flow.Outlook;
+import io.muster.flow.Outlooks;
 import io.muster.message.RecordKey;
 import io.muster.question.Ask;
 import io.muster.question.Question;
@@ -29,41 +31,47 @@ import org.springframework.stereotype.Component;
 class FlowValues {
 
     private final LiveFlow flow;
+    private final Outlooks outlooks;
     private final Questions questions;
     private final Runs runs;
 
-    FlowValues(LiveFlow flow, Questions questions, Runs runs) {
+    FlowValues(LiveFlow flow, Outlooks outlooks, Questions questions, Runs runs) {
         this.flow = flow;
+        this.outlooks = outlooks;
         this.questions = questions;
         this.runs = runs;
     }
 
     FlowValue of(RecordKey record) {
         FlowView view = flow.of(record);
-        return value(record, view, flow.starts(record), questions.open(record), runs.of(record), view.knownAt());
+        return now(record, view, flow.starts(record));
     }
 
     FlowValue of(RunKey run) {
         FlowView view = flow.of(run);
         RecordKey record = run.record();
-        return value(record, view, flow.starts(run), questions.open(record), runs.of(record), view.knownAt());
+        return now(record, view, flow.starts(run));
     }
 
     /** One start of the record's flow or of one of its runs; empty when there is none of this key. */
     Optional<FlowValue> of(RecordKey record, String generation) {
-        return flow.of(generation)
-                .map(view -> value(
-                        record, view, flow.starts(record), questions.open(record), runs.of(record), view.knownAt()));
+        return flow.of(generation).map(view -> now(record, view, flow.starts(record)));
     }
 
     /** For a page that has looked already; the same for equal looks, however much time has passed. */
-    FlowValue shown(RecordKey record, FlowView view, List<Question> open, List<Run> all) {
-        return value(record, view, flow.starts(record), open, all, null);
+    FlowValue shown(RecordKey record, FlowView view, Outlook outlook, List<Question> open, List<Run> all) {
+        return value(record, view, outlook, flow.starts(record), open, all, null);
+    }
+
+    private FlowValue now(RecordKey record, FlowView view, List<FlowView.Start> starts) {
+        return value(
+                record, view, outlooks.of(record), starts, questions.open(record), runs.of(record), view.knownAt());
     }
 
     private static FlowValue value(
             RecordKey record,
             FlowView view,
+            Outlook outlook,
             List<FlowView.Start> starts,
             List<Question> open,
             List<Run> runs,
@@ -95,8 +103,13 @@ class FlowValues {
                 view.stalls().stream()
                         .map(each -> new StallValue(each.element(), each.name(), each.why(), each.since()))
                         .toList(),
-                view.waiting(),
-                view.next());
+                outlook.waits().stream().map(Outlook.Wait::sentence).toList(),
+                outlook.waits().stream()
+                        .flatMap(wait -> wait.then().stream())
+                        .map(Outlook.Then::comes)
+                        .filter(comes -> !comes.isEmpty())
+                        .distinct()
+                        .toList());
     }
 
     private static InstanceValue instance(FlowView.Instance instance, List<FlowView.Due> timers) {

@@ -2,11 +2,13 @@ package io.muster.web;
 
 import io.muster.alert.Alert;
 import io.muster.incident.Incident;
+import io.muster.runbook.Freezes;
 import io.muster.settings.Role;
 import io.muster.web.WarRoom.Note;
 import io.muster.web.WarRoom.Step;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Draws up the head of a war room: the facts of the status line and the next steps in the life of the incident. */
 final class Heads {
@@ -14,7 +16,8 @@ final class Heads {
     private Heads() {}
 
     /** @param calm whether no question waits: only then a next step may stand out */
-    static WarRoom.Head head(Incident incident, int rank, List<Alert> alerts, boolean calm) {
+    static WarRoom.Head head(
+            Incident incident, int rank, List<Alert> alerts, boolean calm, Freezes.@Nullable Freeze freeze) {
         List<Note> notes = new ArrayList<>();
         if (!alerts.isEmpty()) {
             long firing = alerts.stream().filter(Alert::firing).count();
@@ -41,7 +44,8 @@ final class Heads {
                 incident.isPrivate(),
                 incident.summary() == null ? "" : incident.summary(),
                 notes,
-                next(incident, calm));
+                next(incident, calm),
+                freeze);
     }
 
     private static List<Step> next(Incident incident, boolean calm) {

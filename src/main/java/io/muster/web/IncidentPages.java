@@ -210,9 +210,7 @@ class IncidentPages {
             Reader reader, HttpServletRequest request, @Nullable Answer answer, String typed) {
         ListOfIncidents list = ListOfIncidents.of(incidents, operations, rooms, reader.actor());
         Map<String, Object> values = frame(frames.page(request, "Incidents", reader.actor()), answer, typed);
-        values.put("open", list.open());
-        values.put("operations", list.operations());
-        values.put("ended", list.ended());
+        values.put("list", list);
         return page(templates.draw("incidents", values));
     }
 

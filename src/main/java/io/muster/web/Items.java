@@ -15,8 +15,10 @@ import io.muster.web.WarRoom.Group;
 import io.muster.web.WarRoom.Item;
 import io.muster.web.WarRoom.RunCard;
 import io.muster.web.WarRoom.StepLine;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Draws up entries of the record and the cards of runs in it. */
@@ -41,7 +43,8 @@ final class Items {
                 case "incident-resolved" -> "Resolve";
                 default -> phase;
             };
-            items.add(item(entry, opening > 1 ? phase + ", opening " + opening : phase, standing));
+            String during = entry.type().equals("level-changed") ? level(entry) : phase;
+            items.add(item(entry, opening > 1 ? during + ", opening " + opening : during, standing));
             if (entry.type().equals("incident-reopened")) {
                 opening--;
                 phase = "Review";
@@ -50,6 +53,12 @@ final class Items {
             }
         }
         return items;
+    }
+
+    /** A change of the level starts the flow anew, so it stands under a heading of its own. */
+    private static String level(Entry changed) {
+        return "From " + Words.level(String.valueOf(changed.details().get("from"))) + " to "
+                + Words.level(String.valueOf(changed.details().get("level")));
     }
 
     private static final String CALL = "Call together";
@@ -135,8 +144,12 @@ final class Items {
 
     static RunCard card(Running running, List<Question> open) {
         Run run = running.run();
-        List<StepLine> lines =
-                running.steps().stream().map(step -> line(run, step, open)).toList();
+        List<StepState> steps = running.steps();
+        int newest = newest(steps);
+        List<StepLine> lines = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            lines.add(line(run, i + 1, steps.get(i), i == newest, open));
+        }
         boolean waits = lines.stream().anyMatch(line -> line.mark().equals("wait"));
         String tone = run.state().ended() ? runTone(run.state().word()) : waits ? "wait" : "active";
         return new RunCard(
@@ -150,25 +163,56 @@ final class Items {
                 lines);
     }
 
-    private static StepLine line(Run run, StepState state, List<Question> open) {
-        String title = state.step().title();
+    /** The step that said something last. */
+    private static int newest(List<StepState> steps) {
+        int newest = -1;
+        for (int i = 0; i < steps.size(); i++) {
+            Instant began = steps.get(i).began();
+            if (!steps.get(i).last().isEmpty()
+                    && began != null
+                    && (newest < 0
+                            || began.isAfter(
+                                    Objects.requireNonNull(steps.get(newest).began())))) {
+                newest = i;
+            }
+        }
+        return newest;
+    }
+
+    /** Of the step that spoke last, and of each that failed, the end of its output is shown; of the others only where it is. */
+    private static StepLine line(Run run, int number, StepState state, boolean newest, List<Question> open) {
+        Marked marked = marked(run, state, open);
+        return new StepLine(
+                number,
+                state.step().title(),
+                marked.mark(),
+                marked.words(),
+                marked.over() ? state.took() : null,
+                newest || marked.mark().equals("failed") ? state.last() : List.of(),
+                state.last().isEmpty() ? "" : "/api/v1/runs/" + run.key() + "/steps/" + number + "/output");
+    }
+
+    /** How a step stands, and what is said of that beside its title. */
+    private record Marked(String mark, String words, boolean over) {}
+
+    private static Marked marked(Run run, StepState state, List<Question> open) {
         boolean asked = !run.state().ended() && open.stream().anyMatch(question -> isAbout(question, run, state));
         StepOutcome outcome = state.outcome();
         if (state.undone()) {
-            return new StepLine(title, "undone", "undone", state.took());
+            return new Marked("undone", "undone", true);
         }
         if (outcome != null && outcome != StepOutcome.DONE) {
             String what = state.line().isEmpty() ? outcome.word() : outcome.word() + ": " + state.line();
-            return new StepLine(title, "failed", asked ? what + " (waits for an answer)" : what, state.took());
+            return new Marked("failed", asked ? what + " (waits for an answer)" : what, true);
         }
         if (outcome == StepOutcome.DONE) {
-            return new StepLine(title, "done", state.line(), state.took());
+            return new Marked("done", state.line(), true);
         }
         if (asked) {
-            return new StepLine(title, "wait", "waits for an answer", null);
+            return new Marked("wait", "waits for an answer", false);
         }
         boolean going = state.began() != null && !run.state().ended();
-        return new StepLine(title, going ? "now" : "todo", going ? state.line() : "", null);
+        return new Marked(going ? "now" : "todo", going ? state.line() : "", false);
     }
 
     private static boolean isAbout(Question question, Run run, StepState state) {

@@ -5,11 +5,17 @@ import io.muster.incident.Incidents;
 import io.muster.incident.Operation;
 import io.muster.incident.Operations;
 import io.muster.message.Actor;
+import io.muster.runbook.Freezes;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the first page shows one reader: open incidents, operations that go on, then the newest that ended. */
-record ListOfIncidents(List<IncidentRow> open, List<IncidentRow> operations, List<IncidentRow> ended) {
+public record ListOfIncidents(
+        List<IncidentRow> open,
+        List<IncidentRow> operations,
+        List<IncidentRow> ended,
+        Freezes.@Nullable Freeze freeze) {
 
     private static final int SHOWN = 200;
     private static final int ENDED_SHOWN = 20;
@@ -23,11 +29,12 @@ record ListOfIncidents(List<IncidentRow> open, List<IncidentRow> operations, Lis
                                 rooms.rows(records(operations.ended(ENDED_SHOWN).stream(), incidents)).stream())
                         .sorted((one, other) -> other.since().compareTo(one.since()))
                         .limit(ENDED_SHOWN)
-                        .toList());
+                        .toList(),
+                rooms.freeze());
     }
 
-    String fingerprint() {
-        return WarRoom.fingerprint(List.of(open, operations, ended));
+    public String fingerprint() {
+        return WarRoom.fingerprint(this);
     }
 
     private static List<Incident> records(Stream<Operation> operations, Incidents incidents) {

@@ -55,13 +55,7 @@ final class ListWatch implements Watch {
     }
 
     private Map<String, Lane> lane(ListOfIncidents list) {
-        String html = templates.draw(
-                "rows",
-                Map.of(
-                        "open", list.open(),
-                        "operations", list.operations(),
-                        "ended", list.ended(),
-                        "now", clock.instant()));
+        String html = templates.draw("rows", Map.of("list", list, "now", clock.instant()));
         return Map.of("lane-incidents", new Lane(list.fingerprint(), html));
     }
 }

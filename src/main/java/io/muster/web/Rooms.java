@@ -4,6 +4,8 @@ import io.muster.alert.Alert;
 import io.muster.alert.Alerts;
 import io.muster.flow.FlowView;
 import io.muster.flow.LiveFlow;
+import io.muster.flow.Outlook;
+import io.muster.flow.Outlooks;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.incident.Todo;
@@ -12,6 +14,7 @@ import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.question.Question;
 import io.muster.question.Questions;
+import io.muster.runbook.Freezes;
 import io.muster.runbook.Run;
 import io.muster.runbook.Runbook;
 import io.muster.runbook.Runbooks;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,7 +52,9 @@ class Rooms {
     private final Runbooks runbooks;
     private final Alerts alerts;
     private final Todos todos;
+    private final Freezes freezes;
     private final LiveFlow flow;
+    private final Outlooks outlooks;
     private final FlowValues flows;
     private final Levels levels;
     private final JsonMapper json;
@@ -61,7 +67,9 @@ class Rooms {
             Runbooks runbooks,
             Alerts alerts,
             Todos todos,
+            Freezes freezes,
             LiveFlow flow,
+            Outlooks outlooks,
             FlowValues flows,
             Levels levels,
             JsonMapper json) {
@@ -72,7 +80,9 @@ class Rooms {
         this.runbooks = runbooks;
         this.alerts = alerts;
         this.todos = todos;
+        this.freezes = freezes;
         this.flow = flow;
+        this.outlooks = outlooks;
         this.flows = flows;
         this.levels = levels;
         this.json = json;
@@ -113,8 +123,9 @@ class Rooms {
                     .toList();
             List<Alert> attached = alerts.of(key);
             FlowView view = flow.of(key);
-            String picture = json.writeValueAsString(flows.shown(key, view, open, all));
-            WarRoom.FlowBox box = FlowWords.box(key.toString(), picture, view, open);
+            Outlook outlook = outlooks.of(key);
+            String picture = json.writeValueAsString(flows.shown(key, view, outlook, open, all));
+            WarRoom.FlowBox box = FlowWords.box(key.toString(), picture, view, outlook);
             int rank = rank(incident);
             WarRoom.Side side = new WarRoom.Side(
                     key.toString(),
@@ -128,7 +139,8 @@ class Rooms {
                     running,
                     box,
                     side,
-                    Heads.head(incident, rank, attached, open.isEmpty()).with(UpdatesDue.notes(view)));
+                    Heads.head(incident, rank, attached, open.isEmpty(), freeze())
+                            .with(UpdatesDue.notes(view)));
         });
     }
 
@@ -154,6 +166,11 @@ class Rooms {
                 .map(question -> QuestionCards.card(question, questions.standing(question, reader)))
                 .sorted(Comparator.comparing(card -> !card.may()))
                 .toList();
+    }
+
+    /** The freeze of all changes that holds now; null: they may begin. */
+    Freezes.@Nullable Freeze freeze() {
+        return freezes.current().orElse(null);
     }
 
     /** Rows of the list; the questions of all of them in one look. */

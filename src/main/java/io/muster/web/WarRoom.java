@@ -1,7 +1,9 @@
 package io.muster.web;
 
+import io.muster.flow.Outlook;
 import io.muster.message.Part;
 import io.muster.message.Span;
+import io.muster.runbook.Freezes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +28,12 @@ public record WarRoom(
         return Integer.toHexString(part.hashCode());
     }
 
-    /** Title, level and the line under them. {@code since} is when the present status began. */
+    /**
+     * Title, level and the line under them.
+     *
+     * @param since when the present status began
+     * @param freeze in the whole house; null: changes may begin
+     */
     public record Head(
             String key,
             String title,
@@ -39,13 +46,26 @@ public record WarRoom(
             boolean isPrivate,
             String summary,
             List<Note> notes,
-            List<Step> next) {
+            List<Step> next,
+            Freezes.@Nullable Freeze freeze) {
 
         Head with(List<Note> more) {
             List<Note> all = new ArrayList<>(notes);
             all.addAll(more);
             return new Head(
-                    key, title, level, rank, status, since, open, drill, isPrivate, summary, List.copyOf(all), next);
+                    key,
+                    title,
+                    level,
+                    rank,
+                    status,
+                    since,
+                    open,
+                    drill,
+                    isPrivate,
+                    summary,
+                    List.copyOf(all),
+                    next,
+                    freeze);
         }
     }
 
@@ -145,12 +165,22 @@ public record WarRoom(
         }
     }
 
-    /** A step of a run; {@code mark} is one of done, now, wait, todo, failed, undone. */
+    /**
+     * A step of a run.
+     *
+     * @param number its place in reading order, from 1
+     * @param mark one of done, now, wait, todo, failed, undone
+     * @param last the last lines of its output, where they are what one wants to see now
+     * @param output where all of its output is; empty while there is none
+     */
     public record StepLine(
+            int number,
             String title,
             String mark,
             String line,
-            @Nullable Duration took) {
+            @Nullable Duration took,
+            List<String> last,
+            String output) {
         public String sign() {
             return switch (mark) {
                 case "done" -> "✓";
@@ -189,6 +219,7 @@ public record WarRoom(
      * Where we are in the flow, in words. Empty words are not shown.
      *
      * @param why said where there are no reasons
+     * @param more how many reasons there are besides those shown
      * @param unknownSince the engine's word since then is lost; null: all is as shown
      * @param picture a {@link FlowValue} as JSON, which the script draws into the diagram
      */
@@ -198,12 +229,32 @@ public record WarRoom(
             List<Place> places,
             String why,
             List<Reason> reasons,
-            String next,
+            int more,
             List<Stuck> stuck,
             @Nullable Instant unknownSince) {}
 
-    /** What the flow waits for, in words, and when it goes on without. */
-    public record Reason(String words, @Nullable Instant until) {}
+    /**
+     * What the flow waits for.
+     *
+     * @param words whom, and for what
+     * @param until when it goes on without
+     * @param then what comes after each answer; one with an empty answer where nothing is chosen
+     * @param silence what comes without an answer; empty when nothing does
+     */
+    public record Reason(String words, @Nullable Instant until, List<Outlook.Then> then, String silence) {
+
+        /** What comes next where nothing is chosen; null where that depends on the answer, or is not known. */
+        public @Nullable String certain() {
+            return then.size() == 1 && then.getFirst().answer().isEmpty() && silence.isEmpty()
+                    ? then.getFirst().comes()
+                    : null;
+        }
+
+        /** Whether it depends on the answer what comes next. */
+        public boolean open() {
+            return certain() == null && !(then.isEmpty() && silence.isEmpty());
+        }
+    }
 
     /** Where the flow cannot go on by itself, and the command that tries it again. */
     public record Stuck(String place, String why, String command) {}

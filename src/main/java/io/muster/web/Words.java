@@ -39,6 +39,15 @@ public final class Words {
         return s < 3600 ? "%d:%02d".formatted(s / 60, s % 60) : "%d:%02d:%02d".formatted(s / 3600, s / 60 % 60, s % 60);
     }
 
+    /** "7:12 left", "overdue by 4 min". */
+    public static String left(Instant now, Instant deadline) {
+        Duration left = Duration.between(now, deadline);
+        if (left.isPositive()) {
+            return stopwatch(left) + " left";
+        }
+        return left.toMinutes() == 0 ? "overdue" : "overdue by " + elapsed(left.negated());
+    }
+
     /** "1.2 s", "340 ms", "2 min 5 s". */
     public static String took(Duration span) {
         long ms = span.toMillis();

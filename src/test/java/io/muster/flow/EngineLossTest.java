@@ -43,6 +43,9 @@ class EngineLossTest {
     LiveFlow live;
 
     @Autowired
+    Outlooks outlooks;
+
+    @Autowired
     Timeline timeline;
 
     @Autowired
@@ -71,7 +74,11 @@ class EngineLossTest {
         questions.answer(asked.key(), "yes", ALICE, null, "away-1");
         signals.send(before, "go-on", Map.of(), ALICE, "away-2");
         assertThat(questions.find(asked.key()).orElseThrow().state()).isEqualTo(Question.State.GIVEN);
-        assertThat(live.of(during).waiting()).singleElement().asString().contains("The engine, which is away");
+        assertThat(outlooks.of(during).waits())
+                .singleElement()
+                .extracting(Outlook.Wait::who)
+                .asString()
+                .contains("the engine, which is away");
         TestEngine.engine().start();
 
         await().until(() -> questions.find(asked.key()).orElseThrow().state() == Question.State.DECIDED);

@@ -71,6 +71,9 @@ class FlowPathTest {
     LiveFlow live;
 
     @Autowired
+    Outlooks outlooks;
+
+    @Autowired
     Engine engine;
 
     @Autowired
@@ -111,7 +114,9 @@ class FlowPathTest {
                 .extracting(entry -> entry.by().id())
                 .as("the input mapped on the task overrides its header")
                 .isEqualTo("owner");
-        await().untilAsserted(() -> assertThat(live.of(key).waiting()).contains("The word 'go-on'"));
+        await().untilAsserted(() -> assertThat(outlooks.of(key).waits())
+                .extracting(Outlook.Wait::command)
+                .contains("signal go-on"));
         assertThat(live.of(key).instances().getFirst().elements())
                 .filteredOn(each -> each.id().equals("Question_Gone"))
                 .singleElement()

@@ -50,6 +50,9 @@ abstract class FlowScenario {
     LiveFlow live;
 
     @Autowired
+    Outlooks outlooks;
+
+    @Autowired
     JdbcClient jdbc;
 
     @Autowired
@@ -57,6 +60,10 @@ abstract class FlowScenario {
 
     @Autowired
     MovableClock clock;
+
+    List<String> waiting(RecordKey key) {
+        return outlooks.of(key).waits().stream().map(Outlook.Wait::sentence).toList();
+    }
 
     @BeforeAll
     static void patience() {

@@ -170,9 +170,6 @@ class LiveRecordsTest {
 
         try (var later = clock.ahead(Duration.ofMinutes(10))) {
             assertThat(live.of(key).unknownSince()).isBetween(heard.minusSeconds(60), heard.plusSeconds(60));
-            assertThat(live.of(key).waiting().getFirst())
-                    .startsWith("Where it stands is not known since ")
-                    .endsWith("the engine's records do not come, or some were given up");
             assertThat(marks.lag())
                     .hasValueSatisfying(lag -> assertThat(lag).isGreaterThanOrEqualTo(Duration.ofMinutes(10)));
             assertThat(health.health().getDetails())

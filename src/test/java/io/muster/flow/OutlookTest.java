@@ -38,7 +38,7 @@ class OutlookTest {
     @Test
     void saysWhoBlocksItAndWhatComesAfterEachAnswerAndInSilence() {
         RecordKey key = incidents
-                .declare(new Declaration("Checkout is slow", "sev3", false, false, ALICE, null))
+                .declare(new Declaration("Checkout is slow", "sev6", false, false, ALICE, null))
                 .key();
 
         await().atMost(PATIENCE)

@@ -23,7 +23,7 @@ class UnboundStartTest extends FlowScenario {
         try (var nothing = gateway().losing("PublishMessage", START, Loss.EFFECT, 1)) {
             RecordKey key = declare("sev6");
             await().until(() -> generation(key).state() == Generation.State.PUBLISHED);
-            assertThat(live.of(key).waiting()).containsExactly("Its flow to begin");
+            assertThat(waiting(key)).singleElement().asString().startsWith("Waits for its flow to begin since ");
 
             try (var later = clock.ahead(PATIENCE);
                     var again = gateway().losing("PublishMessage", key + "/1#2", Loss.EFFECT, 0)) {
@@ -59,7 +59,7 @@ class UnboundStartTest extends FlowScenario {
                 .extracting(Stall::why)
                 .isEqualTo("its start was taken twice by the engine, but no instance reached its first task");
         assertThat(live.of(key).state()).isEqualTo(FlowView.State.STALLED);
-        assertThat(live.of(key).waiting().getFirst()).startsWith("Somebody to try 'start of " + key + "' again");
+        assertThat(waiting(key).getFirst()).startsWith("Waits for somebody to try 'start of " + key + "' again");
         assertThat(types(key)).containsOnlyOnce("flow-stalled");
 
         stalls.retry(key, "", ALICE);

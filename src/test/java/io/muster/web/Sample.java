@@ -3,8 +3,11 @@ package io.muster.web;
 import static io.muster.message.Span.plain;
 import static io.muster.message.Span.strong;
 
+import io.muster.flow.Outlook;
+import io.muster.message.Actor;
 import io.muster.message.Part;
 import io.muster.message.Span;
+import io.muster.runbook.Freezes;
 import io.muster.web.WarRoom.FlowBox;
 import io.muster.web.WarRoom.Group;
 import io.muster.web.WarRoom.Head;
@@ -55,7 +58,8 @@ final class Sample {
                 List.of(
                         new Note("12 alerts,", "9", "still firing"),
                         new Note("next internal update,", "", "", NOW.plus(Duration.ofMinutes(7)))),
-                List.of());
+                List.of(),
+                null);
     }
 
     static QuestionCard question() {
@@ -84,10 +88,21 @@ final class Sample {
                 null,
                 "wait",
                 List.of(
-                        new StepLine("Count ready pods", "done", "6 ready, 2 expected", Duration.ofMillis(1200)),
-                        new StepLine("Restart pods one at a time", "wait", "waits for approval", null),
-                        new StepLine("See it recover", "todo", "", null),
-                        new StepLine("Report to the room", "todo", "", null)));
+                        new StepLine(
+                                1,
+                                "Count ready pods",
+                                "done",
+                                "6 ready, 2 expected",
+                                Duration.ofMillis(1200),
+                                List.of("checkout-7d9f  1/1  Running  0  9d", "checkout-c41a  0/1  CrashLoopBackOff"),
+                                "/api/v1/runs/INC-42/R3/steps/1/output"),
+                        step(2, "Restart pods one at a time", "wait", "waits for approval"),
+                        step(3, "See it recover", "todo", ""),
+                        step(4, "Report to the room", "todo", "")));
+    }
+
+    private static StepLine step(int number, String title, String mark, String line) {
+        return new StepLine(number, title, mark, line, null, List.of(), "");
     }
 
     static List<Group> record() {
@@ -159,9 +174,13 @@ final class Sample {
                 List.of(new Place("Mitigate", NOW.minus(Duration.ofMinutes(19)), false)),
                 "",
                 List.of(new WarRoom.Reason(
-                        "incident commander to answer “Restart pods one at a time on checkout-prod?”",
-                        NOW.plus(Duration.ofSeconds(432)))),
-                "when it recovers, the room is asked whether the impact is gone.",
+                        "Alice Adler (incident commander) to answer Q2 'Restart pods one at a time on checkout-prod?'",
+                        NOW.plus(Duration.ofSeconds(432)),
+                        List.of(
+                                new Outlook.Then("Approve", "'Restart pods one at a time'"),
+                                new Outlook.Then("Reject", "it ends, 'Run stopped'")),
+                        "it ends, 'Run stopped'")),
+                1,
                 List.of(),
                 null);
     }
@@ -182,6 +201,17 @@ final class Sample {
                 List.of(
                         new WarRoom.TodoRow(1, "Tell the bank", "Carol Cole", NOW.plus(Duration.ofMinutes(9)), false),
                         new WarRoom.TodoRow(2, "Save a heap dump before the restart", "Bob Berg", null, true)));
+    }
+
+    static ListOfIncidents list() {
+        return new ListOfIncidents(
+                open(),
+                List.of(),
+                ended(),
+                new Freezes.Freeze(
+                        new Actor("carol", "Carol Cole"),
+                        "the database moves to its new home",
+                        NOW.minus(Duration.ofMinutes(50))));
     }
 
     static List<IncidentRow> open() {

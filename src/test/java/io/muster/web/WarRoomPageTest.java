@@ -132,8 +132,6 @@ class WarRoomPageTest {
                                         FlowView.ElementState.ACTIVE,
                                         Instant.now().minusSeconds(300),
                                         1)))),
-                        List.of("the commander's answer"),
-                        List.of("the room is asked whether the impact is gone"),
                         List.of(),
                         List.of(),
                         List.of()));
@@ -166,8 +164,6 @@ class WarRoomPageTest {
                                                 "Invite responders",
                                                 ElementState.STALLED,
                                                 since)))),
-                        List.of(),
-                        List.of(),
                         List.of(),
                         List.of(),
                         List.of(new Stall(
@@ -278,7 +274,8 @@ class WarRoomPageTest {
             Page hers = open(alice, incident);
             Page his = open(bob, incident);
             assertThat(hers.locator(".ask")).containsText("kubectl rollout restart deploy/checkout");
-            assertThat(hers.locator(".ask header time")).containsText(Pattern.compile("[0-9]:[0-9]{2} left"));
+            assertThat(hers.locator(".ask header [data-deadline]"))
+                    .containsText(Pattern.compile("[0-9]:[0-9]{2} left"));
             assertThat(his.locator(".ask")).isVisible();
             assertThat(his.locator(".ask button")).hasCount(0);
 
