@@ -128,6 +128,8 @@ class WidthBenchmark {
             jdbc.sql(sql).param("many", MANY).update();
         }
         jdbc.sql("vacuum analyze").update();
+        // What was just poured in goes to the disk now, not beside what is measured.
+        jdbc.sql("checkpoint").update();
     }
 
     private void write() throws IOException {
