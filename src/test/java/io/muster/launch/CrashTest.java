@@ -297,7 +297,7 @@ class CrashTest {
             switch (question.path("kind").asString()) {
                 case "step-unknown" -> {
                     asked = true;
-                    choose(question, restarts() > restartsBefore ? "happened" : "again");
+                    choose(question, restarts() > restartsBefore ? "happened the shop counts its restarts" : "again");
                 }
                 case "step-failed" -> choose(question, "again");
                 case "step-approval" -> choose(question, "approve");
