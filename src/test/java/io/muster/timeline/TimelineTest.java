@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
@@ -279,6 +280,23 @@ class TimelineTest {
                 .asString()
                 .startsWith("Line 1 is no line of a timeline");
         assertThat(TimelineFile.verify(reader("")).faults()).containsExactly("The file holds no timeline.");
+    }
+
+    @Test
+    void feedsWhatWasRestoredFromTheDumpOfAnotherPostgres() {
+        Position start = timeline.end();
+        happened(record, "before the dump");
+        jdbc.sql("update timeline_entry set tx = '9000000000000'::xid8 where record = :record")
+                .param("record", record.toString())
+                .update();
+
+        new RestoredEntries(jdbc).afterPropertiesSet();
+        happened(record, "after the restoration");
+
+        Awaitility.await().untilAsserted(() -> assertThat(timeline.feed(start, 1_000).stream()
+                        .filter(each -> each.entry().record().equals(record))
+                        .map(each -> each.entry().n()))
+                .containsExactly(1L, 2L));
     }
 
     @Test
