@@ -35,13 +35,16 @@ class OperationFlows {
     private final Outbox outbox;
     private final Operations operations;
     private final Runs runs;
+    private final Endings endings;
 
-    OperationFlows(Generations generations, Models models, Outbox outbox, Operations operations, Runs runs) {
+    OperationFlows(
+            Generations generations, Models models, Outbox outbox, Operations operations, Runs runs, Endings endings) {
         this.generations = generations;
         this.models = models;
         this.outbox = outbox;
         this.operations = operations;
         this.runs = runs;
+        this.endings = endings;
     }
 
     @EventListener
@@ -71,10 +74,18 @@ class OperationFlows {
             return;
         }
         if (completed) {
-            operations.end(generation.record(), Actor.MUSTER, "Its flow came to its end.");
+            operations.end(generation.record(), Actor.MUSTER, outcome(generation));
         } else {
             operations.cancel(generation.record(), Actor.MUSTER, "Its flow was ended in the engine.");
         }
+    }
+
+    private String outcome(Generation generation) {
+        String engine = generation.engine();
+        Long instance = generation.rootInstance();
+        return engine == null || instance == null
+                ? "Its flow came to its end."
+                : endings.of(engine, instance).orElse("Its flow came to its end.");
     }
 
     @EventListener

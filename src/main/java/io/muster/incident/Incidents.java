@@ -329,7 +329,10 @@ public class Incidents {
 
     public void update(RecordKey key, Actor by, Audience audience, String text) {
         String kept = Typed.text("update", text, LONGEST_TEXT);
-        events.publishEvent(new UpdatePosted(stillOpen(get(key), "needs no more updates"), by, audience, kept));
+        Incident incident = get(key);
+        // A flow that is told of a cancellation tidies up after the end, and says so.
+        events.publishEvent(new UpdatePosted(
+                by.isMuster() ? incident : stillOpen(incident, "needs no more updates"), by, audience, kept));
     }
 
     private Incident move(

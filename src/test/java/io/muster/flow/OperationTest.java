@@ -146,6 +146,7 @@ class OperationTest {
 
         await().until(() -> operations.get(key).status() == Status.CLOSED);
         assertThat(runs.of(key)).singleElement().extracting(Run::state).isEqualTo(Run.State.SUCCEEDED);
+        assertThat(operations.get(key).outcome()).isEqualTo("Brought out");
         assertThat(types(key))
                 .startsWith("operation-started")
                 .endsWith("operation-ended")
@@ -207,6 +208,51 @@ class OperationTest {
         assertThat(cancelled.status()).isEqualTo(Status.CANCELLED);
         assertThat(cancelled.outcome()).isEqualTo("wrong day");
         assertThat(text(say(BOB, "cancel " + key))).contains("was cancelled before");
+    }
+
+    @Test
+    void tidiesUpByItsFlowWhenItIsCancelled() {
+        RecordKey key = key(say(ALICE, "start visit"));
+        Question open = asked(key);
+
+        say(ALICE, "cancel " + key + " they are ill");
+
+        await().until(() -> generations.newest(key.toString()).orElseThrow().state() == Generation.State.ENDED);
+        assertThat(types(key))
+                .containsSubsequence("operation-cancelled", "update-posted")
+                .doesNotContain("flow-stalled", "operation-ended");
+        assertThat(questions.find(open.key()).orElseThrow().state()).isEqualTo(Question.State.CLOSED);
+        assertThat(operations.get(key).outcome()).isEqualTo("they are ill");
+        assertThat(operations.get(key).status()).isEqualTo(Status.CANCELLED);
+    }
+
+    @Test
+    void freezesChangesByTheShippedFlowUntilSomebodyEndsIt() {
+        RecordKey key = key(say(ALICE, "change-freeze reason=\"the auditors are here\" length=3h"));
+        assertThat(say(ALICE, "approve " + asked(key).key()).refused()).isTrue();
+        say(BOB, "approve " + asked(key).key());
+        await().until(() -> questions.open(key).stream()
+                .anyMatch(question -> question.ask().title().contains("End it before its time?")));
+
+        say(BOB, "choose " + asked(key).key() + " end");
+
+        await().until(() -> operations.get(key).status() == Status.CLOSED);
+        assertThat(operations.get(key).outcome()).isEqualTo("Freeze over");
+        assertThat(timeline.entries(key, 0, 100).stream()
+                        .map(entry -> entry.message().text()))
+                .anyMatch(said -> said.contains("Change freeze for PT3H: the auditors are here."))
+                .anyMatch(said -> said.contains("The change freeze is over."));
+        assertThat(types(key)).endsWith("operation-ended").doesNotContain("flow-stalled");
+    }
+
+    @Test
+    void saysThatAFreezeWasRefused() {
+        RecordKey key = key(say(ALICE, "change-freeze reason=\"it is Friday\""));
+
+        say(BOB, "reject " + asked(key).key() + " not today");
+
+        await().until(() -> operations.get(key).status() == Status.CLOSED);
+        assertThat(operations.get(key).outcome()).isEqualTo("Freeze refused");
     }
 
     @Test

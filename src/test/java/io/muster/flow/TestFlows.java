@@ -32,6 +32,7 @@ final class TestFlows {
         write(folder, "sev7.bpmn", failing("sev7"));
         write(folder, "touch-it.groovy", RUNBOOK);
         write(folder, "bringing-out.bpmn", bringingOut());
+        write(folder, "visit.bpmn", visit());
         write(folder, "levels.dmn", levels());
     }
 
@@ -146,6 +147,29 @@ final class TestFlows {
                 .replace(
                         "<bpmn:process id=\"bringing-out\" name=\"Flow of bringing-out\"",
                         "<bpmn:process id=\"bringing-out\" name=\"Bringing out\"");
+    }
+
+    /** An operation that listens for its cancellation, and then tells those who wait that nobody comes. */
+    static String visit() {
+        return process("visit", """
+                <bpmn:serviceTask id="Task_OpenRoom" name="Open war room"><bpmn:extensionElements><zeebe:taskDefinition type="muster.open-war-room"/></bpmn:extensionElements><bpmn:incoming>F1</bpmn:incoming><bpmn:outgoing>F2</bpmn:outgoing></bpmn:serviceTask>
+                <bpmn:userTask id="Question_Come" name="Ask whether they come"><bpmn:extensionElements><zeebe:taskHeaders><zeebe:header key="question" value="Do they come?"/><zeebe:header key="result" value="come"/></zeebe:taskHeaders></bpmn:extensionElements><bpmn:incoming>F2</bpmn:incoming><bpmn:outgoing>F3</bpmn:outgoing></bpmn:userTask>
+                <bpmn:boundaryEvent id="Timer_NoAnswer" name="No answer" attachedToRef="Question_Come"><bpmn:outgoing>F4</bpmn:outgoing><bpmn:timerEventDefinition id="T1"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT10M</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+                <bpmn:endEvent id="End_Done"><bpmn:incoming>F3</bpmn:incoming></bpmn:endEvent>
+                <bpmn:endEvent id="End_NoAnswer"><bpmn:incoming>F4</bpmn:incoming></bpmn:endEvent>
+                <bpmn:sequenceFlow id="F1" sourceRef="Start" targetRef="Task_OpenRoom"/>
+                <bpmn:sequenceFlow id="F2" sourceRef="Task_OpenRoom" targetRef="Question_Come"/>
+                <bpmn:sequenceFlow id="F3" sourceRef="Question_Come" targetRef="End_Done"/>
+                <bpmn:sequenceFlow id="F4" sourceRef="Timer_NoAnswer" targetRef="End_NoAnswer"/>
+                """)
+                .replace("incident-declared-visit", "visit-requested")
+                .replace("targetRef=\"EndEvent_cancelled\"/>", """
+                        targetRef="Task_TellThem"/>
+                        <bpmn:serviceTask id="Task_TellThem" name="Tell those who wait"><bpmn:extensionElements><zeebe:taskDefinition type="muster.post-update"/><zeebe:taskHeaders><zeebe:header key="text" value="Nobody comes"/><zeebe:header key="audience" value="internal"/></zeebe:taskHeaders></bpmn:extensionElements><bpmn:incoming>F_cancelled</bpmn:incoming><bpmn:outgoing>F_told</bpmn:outgoing></bpmn:serviceTask>
+                        <bpmn:sequenceFlow id="F_told" sourceRef="Task_TellThem" targetRef="EndEvent_cancelled"/>""")
+                .replace(
+                        "<bpmn:endEvent id=\"EndEvent_cancelled\"><bpmn:incoming>F_cancelled</bpmn:incoming>",
+                        "<bpmn:endEvent id=\"EndEvent_cancelled\"><bpmn:incoming>F_told</bpmn:incoming>");
     }
 
     static String process(String level, String inside) {
