@@ -293,10 +293,11 @@ class TimelineTest {
         new RestoredEntries(jdbc).afterPropertiesSet();
         happened(record, "after the restoration");
 
-        Awaitility.await().untilAsserted(() -> assertThat(timeline.feed(start, 1_000).stream()
-                        .filter(each -> each.entry().record().equals(record))
-                        .map(each -> each.entry().n()))
-                .containsExactly(1L, 2L));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(timeline.feed(start, 1_000).stream()
+                                .filter(each -> each.entry().record().equals(record))
+                                .map(each -> each.entry().n()))
+                        .containsExactly(1L, 2L));
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.muster.chat.Surface;
 import io.muster.incident.Declaration;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.people.People;
@@ -25,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +68,9 @@ class RestTest {
 
     @Autowired
     private Sayings sayings;
+
+    @Autowired
+    private Operations operations;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -360,6 +366,62 @@ class RestTest {
         assertThat(timeline.entries(incident.key(), 0, 100))
                 .filteredOn(entry -> entry.type().equals("note-written"))
                 .hasSize(1);
+    }
+
+    @Test
+    void showsOperationsWhileTheyGoOnAndWhenTheyHaveEnded() throws Exception {
+        Operation operation = operations.start(
+                new Operation.Start("Change freeze: audit", "change-freeze", Map.of("reason", "audit"), ALICE));
+        String path = "/api/v1/operations/" + operation.key();
+
+        JsonNode going = read(get(path));
+        assertThat(going.path("title").asString()).isEqualTo("Change freeze: audit");
+        assertThat(going.path("flow").asString()).isEqualTo("change-freeze");
+        assertThat(going.path("inputs").path("reason").asString()).isEqualTo("audit");
+        assertThat(going.path("startedBy").path("id").asString()).isEqualTo("alice");
+        assertThat(going.path("outcome").isNull()).isTrue();
+        assertThat(keys("/api/v1/operations")).contains(operation.key().toString());
+        assertThat(keys("/api/v1/operations?state=ended"))
+                .doesNotContain(operation.key().toString());
+        assertThat(keys("/api/v1/incidents?state=all"))
+                .doesNotContain(operation.key().toString());
+        assertThat(read(get(path + "/timeline")).path(0).path("type").asString())
+                .isEqualTo("operation-started");
+
+        operations.end(operation.key(), Actor.MUSTER, "Freeze over");
+
+        JsonNode ended = read(get(path));
+        assertThat(ended.path("status").asString()).isEqualTo("closed");
+        assertThat(ended.path("outcome").asString()).isEqualTo("Freeze over");
+        assertThat(keys("/api/v1/operations")).doesNotContain(operation.key().toString());
+        assertThat(keys("/api/v1/operations?state=ended&limit=1"))
+                .containsExactly(operation.key().toString());
+        assertThat(keys("/api/v1/operations?state=all"))
+                .contains(operation.key().toString());
+    }
+
+    @Test
+    void leadsFromAnIncidentToItsOwnPathAndFromAnOperationToIts() throws Exception {
+        Incident incident = declare();
+        Operation operation =
+                operations.start(new Operation.Start("Change freeze: night", "change-freeze", Map.of(), ALICE));
+
+        HttpResponse<String> notAnOperation = get("/api/v1/operations/" + incident.key());
+        assertProblem(notAnOperation, 404);
+        assertThat(detail(notAnOperation)).contains("/api/v1/incidents/" + incident.key());
+        HttpResponse<String> notAnIncident = get("/api/v1/incidents/" + operation.key());
+        assertProblem(notAnIncident, 404);
+        assertThat(detail(notAnIncident)).contains("/api/v1/operations/" + operation.key());
+        assertProblem(get("/api/v1/operations?state=opne"), 400);
+        assertProblem(get("/api/v1/operations/OP-999999"), 404);
+        assertProblem(get("/api/v1/operations/OP7"), 400);
+    }
+
+    private List<String> keys(String path) throws Exception {
+        return read(get(path))
+                .valueStream()
+                .map(each -> each.path("key").asString())
+                .toList();
     }
 
     private long actedAs() {
