@@ -46,6 +46,7 @@ public final class LocalEngine implements Service, AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private boolean reserved;
+    private volatile boolean stopping;
     private boolean controlledClock;
     private boolean exporting;
     private @Nullable Path exporterJar;
@@ -116,6 +117,7 @@ public final class LocalEngine implements Service, AutoCloseable {
         if (child.isAlive()) {
             return;
         }
+        stopping = false;
         reserve();
         if (!child.isAlive()) {
             child.start(command(EngineDistribution.folder()), environment(), data);
@@ -269,6 +271,9 @@ public final class LocalEngine implements Service, AutoCloseable {
     private void awaitReady() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {
+            if (stopping) {
+                throw new CannotStart("The workflow engine was stopped while starting.");
+            }
             if (!child.isAlive()) {
                 throw new CannotStart("The workflow engine ended while starting. Its log is "
                         + data.resolve("engine.log") + ". " + child.lastWords());
@@ -368,9 +373,13 @@ public final class LocalEngine implements Service, AutoCloseable {
         child.kill();
     }
 
+    /** Also one that is still starting: its start then fails, and whoever waits for it goes on. */
     @Override
-    public synchronized void stop() {
-        child.stop("TERM", Duration.ofSeconds(30));
+    public void stop() {
+        stopping = true;
+        synchronized (this) {
+            child.stop("TERM", Duration.ofSeconds(30));
+        }
     }
 
     @Override

@@ -80,9 +80,9 @@ final class UpCommand implements Callable<Integer> {
             }
             end.await();
             return 0;
-        } catch (ServerApi.Failed e) {
+        } catch (ServerApi.Failed | CannotStart e) {
             if (ending) {
-                // Whom the demo talked to is going, as it was asked to.
+                // Whom we talked to, or waited for, is going, as it was asked to.
                 return 0;
             }
             throw e;

@@ -1,11 +1,15 @@
 package io.muster.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camunda.client.CamundaClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +74,22 @@ class LocalEngineTest {
             }
         }
         assertThat(orphaned.isAlive()).isFalse();
+    }
+
+    @Test
+    void doesNotMakeWhoStopsItWaitUntilItHasStarted() throws Exception {
+        LocalEngine engine = LocalEngine.in(data);
+        try (ExecutorService starter = Executors.newSingleThreadExecutor()) {
+            Future<?> start = starter.submit(engine::start);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(engine::isAlive);
+
+            engine.stop();
+
+            assertThatThrownBy(start::get)
+                    .hasCauseInstanceOf(CannotStart.class)
+                    .hasMessageContaining("stopped while starting");
+            assertThat(engine.isAlive()).isFalse();
+        }
     }
 
     @Test
