@@ -349,16 +349,23 @@ public class Outlooks {
 
     private static String words(List<Model.Element> stops) {
         Set<String> words = new LinkedHashSet<>();
+        Set<String> awaited = new LinkedHashSet<>();
         for (Model.Element stop : stops) {
-            words.add(
-                    switch (stop.kind()) {
-                        case "endEvent" -> stop.name().isBlank() ? "it ends" : "it ends, '" + stop.name() + "'";
-                        case "intermediateCatchEvent", "eventBasedGateway" ->
-                            stop.name().isBlank() ? "it waits" : "it waits for '" + stop.name() + "'";
-                        default -> "'" + stop.title() + "'";
-                    });
+            switch (stop.kind()) {
+                case "endEvent" ->
+                    words.add(stop.name().isBlank() ? "it ends" : "it ends, '" + stop.name() + "'");
+                case "intermediateCatchEvent", "eventBasedGateway" -> awaited.add("'" + stop.title() + "'");
+                default -> words.add("'" + stop.title() + "'");
+            }
         }
-        List<String> shown = words.stream().limit(MOST_NAMED).collect(Collectors.toCollection(ArrayList::new));
-        return String.join(" or ", shown) + (words.size() > MOST_NAMED ? " or others" : "");
+        if (!awaited.isEmpty()) {
+            words.add("it waits for " + named(awaited));
+        }
+        return named(words);
+    }
+
+    private static String named(Set<String> words) {
+        return words.stream().limit(MOST_NAMED).collect(Collectors.joining(" or "))
+                + (words.size() > MOST_NAMED ? " or others" : "");
     }
 }

@@ -88,7 +88,9 @@ final class Paths {
 
     private static boolean isStop(Model.Element element) {
         return switch (element.kind()) {
-            case "callActivity", "subProcess", "intermediateCatchEvent", "eventBasedGateway" -> true;
+            case "callActivity", "subProcess", "intermediateCatchEvent" -> true;
+            // Without a name the events behind it say what is awaited.
+            case "eventBasedGateway" -> !element.name().isBlank();
             default -> element.kind().endsWith("Task") || element.kind().equals("task");
         };
     }

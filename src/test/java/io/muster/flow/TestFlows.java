@@ -81,7 +81,7 @@ final class TestFlows {
                 <bpmn:intermediateCatchEvent id="Catch_GoOn" name="Told to go on"><bpmn:incoming>F4</bpmn:incoming><bpmn:outgoing>F5</bpmn:outgoing><bpmn:messageEventDefinition id="M1" messageRef="Message_GoOn"/></bpmn:intermediateCatchEvent>
                 <bpmn:intermediateCatchEvent id="Timer_Wait" name="Waited as told"><bpmn:incoming>F5</bpmn:incoming><bpmn:outgoing>F7</bpmn:outgoing><bpmn:timerEventDefinition id="T2"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">=if how = "badly" then null else "PT0S"</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
                 <bpmn:endEvent id="End_Done"><bpmn:incoming>F7</bpmn:incoming></bpmn:endEvent>
-                <bpmn:endEvent id="End_StillThere"><bpmn:incoming>F9</bpmn:incoming></bpmn:endEvent>
+                <bpmn:endEvent id="End_StillThere" name="Still there"><bpmn:incoming>F9</bpmn:incoming></bpmn:endEvent>
                 <bpmn:endEvent id="End_NoAnswer"><bpmn:incoming>F6</bpmn:incoming></bpmn:endEvent>
                 <bpmn:sequenceFlow id="F1" sourceRef="Start" targetRef="Task_OpenRoom"/>
                 <bpmn:sequenceFlow id="F2" sourceRef="Task_OpenRoom" targetRef="Question_Gone"/>
