@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  *     characters; a client's {@code Idempotency-Key}, a platform's own id, or {@link #freshDelivery()}
  * @param text the line, with or without {@code /incident} before it
  * @param room the record whose war room it was typed in, and which it therefore means; null: typed elsewhere
+ * @param behind who really said it, in the name of {@code who}; null when that is the same. Made sure of by the surface
  */
 public record CommandLine(
-        String delivery, String text, Actor who, @Nullable RecordKey room, Surface surface) {
+        String delivery,
+        String text,
+        Actor who,
+        @Nullable RecordKey room,
+        Surface surface,
+        @Nullable Actor behind) {
 
     /** Characters of a line. */
     public static final int LONGEST = 10_000;
@@ -25,6 +31,11 @@ public record CommandLine(
             throw new IllegalArgumentException(
                     "a delivery id of " + delivery.length() + " characters; give one of 1 to 200");
         }
+    }
+
+    /** As people speak for themselves. */
+    public CommandLine(String delivery, String text, Actor who, @Nullable RecordKey room, Surface surface) {
+        this(delivery, text, who, room, surface, null);
     }
 
     /** An id for a surface that has none of its own. */

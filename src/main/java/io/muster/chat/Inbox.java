@@ -49,21 +49,20 @@ public class Inbox {
     }
 
     /**
-     * Keeps the line, in the caller's transaction or else in one of its own. After the commit the line will be done, by
-     * whichever replica.
+     * Keeps the line, in a transaction of its own. After it returns the line will be done, by whichever replica.
      *
-     * @return whether it is new; false: the same delivery again
      * @throws Refused when the text is longer than a line may be; then nothing is kept
      * @throws DeliveryTaken when the person has sent another line under this delivery id; then nothing is kept
      */
-    public boolean accept(CommandLine line) {
+    public void accept(CommandLine line) {
         if (line.text().length() > CommandLine.LONGEST) {
             throw new Refused("That is " + line.text().length() + " characters long; a command takes "
                     + CommandLine.LONGEST + " at most. Put long texts behind a link.");
         }
         int fresh = Objects.requireNonNull(transaction.execute(status -> jdbc.sql("""
-                        INSERT INTO chat_inbox (delivery, person_id, person_name, text, room, surface, received_at)
-                        VALUES (:delivery, :person, :name, :text, :room, :surface, :now)
+                        INSERT INTO chat_inbox
+                            (delivery, person_id, person_name, text, room, surface, behind_id, behind_name, received_at)
+                        VALUES (:delivery, :person, :name, :text, :room, :surface, :behind, :behindName, :now)
                         ON CONFLICT (person_id, delivery) DO NOTHING""")
                 .param("delivery", line.delivery())
                 .param("person", line.who().id())
@@ -71,12 +70,13 @@ public class Inbox {
                 .param("text", line.text())
                 .param("room", line.room() == null ? null : line.room().toString())
                 .param("surface", line.surface().name())
+                .param("behind", line.behind() == null ? null : line.behind().id())
+                .param("behindName", line.behind() == null ? null : line.behind().name())
                 .param("now", now())
                 .update()));
         if (fresh == 0) {
             sameAsBefore(line);
         }
-        return fresh != 0;
     }
 
     private void sameAsBefore(CommandLine line) {
@@ -162,13 +162,15 @@ public class Inbox {
     private Kept kept(ResultSet row, int n) throws SQLException {
         String room = row.getString("room");
         String reply = row.getString("reply");
+        String behind = row.getString("behind_id");
         return new Kept(
                 new CommandLine(
                         row.getString("delivery"),
                         row.getString("text"),
                         new Actor(row.getString("person_id"), row.getString("person_name")),
                         room == null ? null : RecordKey.of(room),
-                        Surface.valueOf(row.getString("surface"))),
+                        Surface.valueOf(row.getString("surface")),
+                        behind == null ? null : new Actor(behind, row.getString("behind_name"))),
                 reply == null ? null : json.readValue(reply, Reply.class));
     }
 

@@ -39,6 +39,7 @@ class Commands implements CommandReceiver, SmartLifecycle {
     private final Incidents incidents;
     private final People people;
     private final Permissions permissions;
+    private final InTheNameOf inTheNameOf;
     private final WakeUp wakeUp;
     private final Map<String, Command> byVerb = new HashMap<>();
     private @Nullable AutoCloseable looking;
@@ -49,6 +50,7 @@ class Commands implements CommandReceiver, SmartLifecycle {
             Incidents incidents,
             People people,
             Permissions permissions,
+            InTheNameOf inTheNameOf,
             WakeUp wakeUp,
             List<Command> commands) {
         this.inbox = inbox;
@@ -56,6 +58,7 @@ class Commands implements CommandReceiver, SmartLifecycle {
         this.incidents = incidents;
         this.people = people;
         this.permissions = permissions;
+        this.inTheNameOf = inTheNameOf;
         this.wakeUp = wakeUp;
         for (Command command : commands) {
             for (String verb : command.verbs()) {
@@ -91,7 +94,12 @@ class Commands implements CommandReceiver, SmartLifecycle {
     }
 
     private Reply work(CommandLine line) {
-        return inbox.once(line, this::obey, wrong -> refusal(line, wrong));
+        return inbox.once(line, this::obey, wrong -> refused(line, wrong));
+    }
+
+    private Reply refused(CommandLine line, RuntimeException wrong) {
+        inTheNameOf.refused(line);
+        return refusal(line, wrong);
     }
 
     private Reply obey(CommandLine line) {
@@ -115,7 +123,11 @@ class Commands implements CommandReceiver, SmartLifecycle {
         if (about != null && about.kind() == RecordKey.Kind.INC) {
             incidents.get(about, line.who());
         }
-        return command.obey(new Order(call, line, house ? null : about));
+        inTheNameOf.demand(line, call.verb());
+        Order order = new Order(call, line, house ? null : about);
+        Reply reply = command.obey(order);
+        inTheNameOf.done(order, reply);
+        return reply;
     }
 
     /** Outside a war room nothing is implied, even when only one incident is open: the next one may open any second. */

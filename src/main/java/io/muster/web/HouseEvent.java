@@ -1,6 +1,5 @@
 package io.muster.web;
 
-import static io.muster.message.Span.code;
 import static io.muster.message.Span.plain;
 import static io.muster.message.Span.strong;
 
@@ -23,20 +22,6 @@ public sealed interface HouseEvent extends Recorded {
         @Override
         public Message message() {
             return Message.of(strong(by.name()), plain(" issued a sign-in link for "), strong(person.name()));
-        }
-
-        @Override
-        public Map<String, Object> details() {
-            return Map.of("person", person.id());
-        }
-    }
-
-    /** The owner of the token spoke as another person; only a demo allows it. */
-    record ActedAs(Actor by, Actor person, String text) implements HouseEvent {
-        @Override
-        public Message message() {
-            return Message.of(
-                    plain("As "), strong(person.name()), plain(", by "), strong(by.name()), plain(": "), code(text));
         }
 
         @Override

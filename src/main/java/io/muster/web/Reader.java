@@ -8,7 +8,8 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 /**
  * Who is at the other end: signed in by a session, or the owner of the token.
  *
- * <p>{@link #behind()} is who really holds the token when the owner speaks as somebody else, which only a demo allows.
+ * <p>{@link #behind()} is who really holds the token when the owner speaks as somebody else: in a demo, or with the right
+ * to administer.
  */
 final class Reader extends AbstractAuthenticationToken {
 

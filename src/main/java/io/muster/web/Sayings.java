@@ -3,7 +3,6 @@ package io.muster.web;
 import io.muster.chat.CommandLine;
 import io.muster.chat.CommandReceiver;
 import io.muster.chat.DeliveryTaken;
-import io.muster.chat.Inbox;
 import io.muster.chat.Reply;
 import io.muster.chat.Surface;
 import io.muster.message.Actor;
@@ -11,49 +10,33 @@ import io.muster.message.Message;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Hands what people say on the web and by the API to whoever does commands. */
 @Component
 class Sayings {
 
     private final CommandReceiver receiver;
-    private final Inbox inbox;
-    private final ApplicationEventPublisher events;
-    private final TransactionTemplate transaction;
 
-    Sayings(
-            CommandReceiver receiver,
-            Inbox inbox,
-            ApplicationEventPublisher events,
-            PlatformTransactionManager transactions) {
+    Sayings(CommandReceiver receiver) {
         this.receiver = receiver;
-        this.inbox = inbox;
-        this.events = events;
-        this.transaction = new TransactionTemplate(transactions);
     }
 
     /** What was typed in a page: in a war room plain text is a note, and only a slash makes a command. */
     Reply typed(String text, @Nullable RecordKey room, Actor who, String click) {
         String line = text.strip();
         boolean command = room == null || line.startsWith("/");
-        return receive(new CommandLine("web-" + click, command ? line : "note " + line, who, room, Surface.WEB), null);
+        return receive(new CommandLine("web-" + click, command ? line : "note " + line, who, room, Surface.WEB));
     }
 
     /** A button's command, or a line from the API: always a command. */
     Reply command(String text, @Nullable RecordKey room, Reader reader, String delivery, Surface surface) {
-        return receive(new CommandLine(delivery, text.strip(), reader.actor(), room, surface), reader.behind());
+        return receive(
+                new CommandLine(delivery, text.strip(), reader.actor(), room, surface, reader.behind()));
     }
 
-    /** @param behind who really says it; null: the person of the line */
-    private Reply receive(CommandLine line, @Nullable Actor behind) {
+    private Reply receive(CommandLine line) {
         try {
-            if (behind != null) {
-                takeIn(line, behind);
-            }
             return receiver.receive(line);
         } catch (DeliveryTaken taken) {
             // A program chose its key and can choose another; a person has gone back to an old page and typed there.
@@ -67,14 +50,5 @@ class Sayings {
         } catch (Refused refused) {
             return Reply.refused(Message.of(String.valueOf(refused.getMessage())), line.room());
         }
-    }
-
-    /** Who stood behind it is recorded when it is taken in, and so once for all its deliveries. */
-    private void takeIn(CommandLine line, Actor behind) {
-        transaction.executeWithoutResult(status -> {
-            if (inbox.accept(line)) {
-                events.publishEvent(new HouseEvent.ActedAs(behind, line.who(), line.text()));
-            }
-        });
     }
 }

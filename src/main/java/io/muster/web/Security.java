@@ -1,6 +1,7 @@
 package io.muster.web;
 
 import io.muster.people.People;
+import io.muster.people.Permissions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,8 +30,8 @@ class Security {
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     @Bean
-    Entrance entrance(SignIns signIns, People people, WebSettings settings) {
-        return new Entrance(signIns, people, settings);
+    Entrance entrance(SignIns signIns, People people, Permissions permissions, WebSettings settings) {
+        return new Entrance(signIns, people, permissions, settings);
     }
 
     /** The entrance stands in the security chain and nowhere else. */

@@ -3,9 +3,15 @@ package io.muster.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.message.Actor;
+import io.muster.message.RecordKey;
 import io.muster.people.People;
 import io.muster.people.Person;
+import io.muster.question.Ask;
+import io.muster.question.Choice;
+import io.muster.question.Question;
+import io.muster.question.Questions;
 import io.muster.testkit.MusterTest;
+import io.muster.timeline.Timeline;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,12 +19,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.json.JsonMapper;
 
 @MusterTest
 class SignInTest {
@@ -36,6 +46,12 @@ class SignInTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Questions questions;
+
+    @Autowired
+    private Timeline timeline;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -140,11 +156,55 @@ class SignInTest {
     }
 
     @Test
-    void letsNobodySpeakForOthersOutsideADemo() throws Exception {
+    void letsNobodyReadAsOthersOutsideADemo() throws Exception {
         HttpResponse<String> answer =
                 get("/api/v1/runbooks", "Authorization", "Bearer " + TOKEN, "X-Muster-As", "bob@example.com");
 
         assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void recordsACommandInAnothersNameOnceWhereItsEffectStandsAndNowhereElse() throws Exception {
+        RecordKey secret = RecordKey.of(as("bob@example.com", "declare private sev3 Stolen laptop of the chair", "as-1"));
+        as("bob@example.com", "declare private sev3 Stolen laptop of the chair", "as-1");
+        as("bob@example.com", "list", "as-2");
+
+        assertThat(said(secret)).containsOnlyOnce("As Bob Berg, by Alice Adler: declare");
+        assertThat(said(RecordKey.MUSTER))
+                .containsOnlyOnce("As Bob Berg, by Alice Adler: list")
+                .noneMatch(line -> line.contains("Stolen"))
+                .noneMatch(line -> line.contains("declare"));
+    }
+
+    @Test
+    void letsNobodyAnswerAQuestionInAnothersName() throws Exception {
+        RecordKey key = RecordKey.of(as("bob@example.com", "declare sev3 Checkout is slow", "as-3"));
+        Question question = questions.ask(new Ask(
+                key,
+                "test:" + UUID.randomUUID(),
+                "approval",
+                "Restart the pods?",
+                List.of(),
+                List.of(new Choice("approve", "Approve", false), new Choice("reject", "Reject", true)),
+                Set.of(),
+                Set.of(),
+                1,
+                false,
+                false,
+                null,
+                null,
+                null,
+                Map.of()));
+
+        for (String line : List.of("approve", "reject no", "choose approve", "retry", "undo", "delegate @alice")) {
+            assertThat(command("bob@example.com", key + " " + line, UUID.randomUUID().toString())
+                            .body())
+                    .as(line)
+                    .contains("\"refused\":true", "Nobody answers questions in another's name: Bob Berg must say it.");
+        }
+
+        assertThat(questions.find(question.key()).orElseThrow().state()).isEqualTo(Question.State.OPEN);
+        assertThat(said(RecordKey.MUSTER)).contains("As Bob Berg, by Alice Adler: approve, which was refused");
     }
 
     @Test
@@ -183,6 +243,30 @@ class SignInTest {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    private String as(String email, String line, String key) throws Exception {
+        HttpResponse<String> answer = command(email, line, key);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(answer.body()).path("incident").asString("");
+    }
+
+    private HttpResponse<String> command(String email, String line, String key) throws Exception {
+        return http.send(
+                request("/api/v1/commands")
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .header("X-Muster-As", email)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"" + line + "\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private List<String> said(RecordKey record) {
+        return timeline.entries(record, 0, 1000).stream()
+                .map(entry -> entry.message().text())
+                .toList();
     }
 
     private HttpResponse<String> link(String authorization, String body) throws Exception {
