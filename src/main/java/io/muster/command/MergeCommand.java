@@ -9,6 +9,8 @@ import io.muster.incident.Incidents;
 import io.muster.message.Message;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
+import io.muster.runbook.Runs;
+import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -16,9 +18,11 @@ import org.springframework.stereotype.Component;
 final class MergeCommand implements Command {
 
     private final Incidents incidents;
+    private final Runs runs;
 
-    MergeCommand(Incidents incidents) {
+    MergeCommand(Incidents incidents, Runs runs) {
         this.incidents = incidents;
+        this.runs = runs;
     }
 
     @Override
@@ -38,7 +42,18 @@ final class MergeCommand implements Command {
                 Message.of(
                         plain(merged.key() + " goes on in "),
                         strong(into + " " + target.title()),
-                        plain(": its alerts and people are there, and it is cancelled.")),
+                        plain(": its alerts and people are there, and it is cancelled." + going(merged.key()))),
                 into);
+    }
+
+    /** Nothing that was begun is broken off because two incidents turn out to be one. */
+    private String going(RecordKey key) {
+        List<String> going = runs.of(key).stream()
+                .filter(run -> !run.state().ended())
+                .map(run -> run.key() + " " + run.title())
+                .toList();
+        return going.isEmpty()
+                ? ""
+                : " Going on in its room: " + String.join(", ", going) + ". abort and its number end one.";
     }
 }

@@ -10,6 +10,7 @@ import io.muster.message.Message;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
 import io.muster.message.Recorded;
+import io.muster.runbook.Run;
 import java.util.List;
 import java.util.Map;
 
@@ -107,6 +108,48 @@ public sealed interface FlowEvent extends Recorded {
         @Override
         public Map<String, Object> details() {
             return Map.of("signal", name, "sender", sender.id(), "known", known);
+        }
+    }
+
+    /** It was ended while something of it was not done yet. */
+    record LeftUnfinished(RecordKey record, Actor by, List<Left> left) implements FlowEvent {
+
+        /** @param what its number or name */
+        record Left(String what, String how) {}
+
+        @Override
+        public Message message() {
+            return Message.of("Not finished by then")
+                    .with(new Part.Facts(left.stream()
+                            .map(each -> new Part.Fact(each.what(), each.how()))
+                            .toList()));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("left", left.stream().map(Left::what).toList());
+        }
+    }
+
+    /** Runs of an incident that was merged into this one. */
+    record RunsGoOn(RecordKey record, Actor by, RecordKey duplicate, List<Run> runs) implements FlowEvent {
+        @Override
+        public Message message() {
+            return Message.of(plain(runs.size() == 1 ? "A run of " : "Runs of "), strong(duplicate.toString()), plain(
+                            runs.size() == 1 ? " goes on there" : " go on there"))
+                    .with(new Part.Facts(runs.stream()
+                            .map(run -> new Part.Fact(run.key().toString(), run.title()))
+                            .toList()))
+                    .with(new Part.Link("War room of " + duplicate, "/incidents/" + duplicate));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of(
+                    "duplicate",
+                    duplicate.toString(),
+                    "runs",
+                    runs.stream().map(run -> run.key().toString()).toList());
         }
     }
 
