@@ -38,16 +38,19 @@ class PageWorker implements Worker {
         String opening = incident.opening()
                 + job.text("firing").map(firing -> "." + firing).orElse("");
         int step = job.number("step", 1);
-        List<Actor> people = whom(job)
+        List<Actor> people = whom(job, incident.drill())
                 .flatMap(callee -> pages.page(job.record(), opening, callee, step, Actor.MUSTER).people().stream())
                 .distinct()
                 .toList();
         return paged(people);
     }
 
-    private Stream<Callee> whom(Job job) {
+    private Stream<Callee> whom(Job job, boolean drill) {
         if (job.flag("everyone")) {
-            return mentions.everyone(job.record()).stream().map(person -> new Callee.Somebody(person.id()));
+            // Whoever is meant, a drill calls only its declarer, for whom one call is enough.
+            return mentions.everyone(job.record()).stream()
+                    .limit(drill ? 1 : Long.MAX_VALUE)
+                    .map(person -> new Callee.Somebody(person.id()));
         }
         if (job.text("person").isPresent()) {
             return Stream.of(new Callee.Somebody(job.required("person")));

@@ -260,6 +260,25 @@ class VerbStoriesTest {
     }
 
     @Test
+    void aHandoffThatNobodyAnswersLeavesTheRoleWhereItIs() {
+        RecordKey room = declare("sev2 checkout is slow");
+        in(room, ADA, "take ic");
+        in(room, ADA, "handoff @omar");
+
+        jdbc.sql("update question_handoff set due_at = now() where record = :record")
+                .param("record", room.toString())
+                .update();
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> questions.open(room).isEmpty());
+        assertThat(incidents.get(room).roles()).containsEntry(Role.INCIDENT_COMMANDER, ADA);
+        assertThat(timeline.newest(room, 1).getFirst().message().parts().toString())
+                .contains("nobody answered within a quarter of an hour");
+        assertThat(in(room, OMAR, "choose Q1 take over").refused()).isTrue();
+        assertThat(said(in(room, ADA, "handoff @lena"))).startsWith("Lena Brandt is asked to take over");
+    }
+
+    @Test
     void aQuestionIsAnsweredInAnothersPlace() {
         RecordKey room = declare("sev2 checkout is slow");
         in(room, ADA, "take ic");

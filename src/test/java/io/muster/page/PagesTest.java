@@ -103,6 +103,30 @@ class PagesTest {
     }
 
     @Test
+    void aDrillCallsOnlyWhoDeclaredItWhoeverIsOnCallOrHoldsTheRole() {
+        record = incidents
+                .declare(new Declaration("Lost the database", "sev1", false, true, EVE, null))
+                .key();
+        incidents.assign(record, Role.INCIDENT_COMMANDER, BOB, BOB);
+
+        assertThat(page("1", COMMANDER, 1)).containsExactly(EVE);
+        assertThat(page("1", new Callee.Somebody("ada"), 2)).containsExactly(EVE);
+    }
+
+    @Test
+    void whoIsCalledKnowsOfAPrivateIncidentFromThenOn() {
+        record = incidents
+                .declare(new Declaration("Stolen laptop", "sev1", true, false, EVE, null))
+                .key();
+        assertThat(incidents.find(record, ADA)).isEmpty();
+
+        page("1", COMMANDER, 1);
+
+        assertThat(incidents.find(record, ADA)).isPresent();
+        assertThat(incidents.find(record, BOB)).isEmpty();
+    }
+
+    @Test
     void saysThatThereIsNobodyToCall() {
         assertThat(page("1", new Callee.Holder(Role.SCRIBE), 1)).isEmpty();
 
