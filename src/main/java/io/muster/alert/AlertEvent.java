@@ -50,8 +50,12 @@ public sealed interface AlertEvent extends Recorded {
         }
     }
 
-    /** Cleared once, firing again while the impact was not yet gone: worth a line, no new page. */
-    record AlertsRepeated(List<Alert> alerts) implements AlertEvent {
+    /**
+     * Cleared once, firing again while the impact was not yet gone: worth a line, no new page.
+     *
+     * @param reopened whether the incident was over and this has reopened it
+     */
+    record AlertsRepeated(List<Alert> alerts, boolean reopened) implements AlertEvent {
         @Override
         public Message message() {
             return said(alerts, "fires again", "fire again");

@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,6 +60,7 @@ class Intake {
         private final Map<RecordKey, Incident> held =
                 new TreeMap<>(java.util.Comparator.comparing(RecordKey::toString));
         private final Map<RecordKey, Map<Course, List<Alert>>> done = new LinkedHashMap<>();
+        private final Set<RecordKey> reopened = new HashSet<>();
         private @Nullable Incident home;
 
         Taking(String sender, Delivery delivery) {
@@ -108,6 +111,7 @@ class Intake {
                 case PAGE_AGAIN -> did(course, rows.fired(alert, signal, true, now));
                 case REOPEN -> {
                     reopen(alert.record(), signal);
+                    reopened.add(alert.record());
                     did(Course.REPEAT, rows.fired(alert, signal, false, now));
                 }
                 case IGNORE, HOUSE -> {}
@@ -156,7 +160,7 @@ class Intake {
         private void publish() {
             done.forEach((record, courses) -> {
                 say(courses.get(Course.HOUSE), AlertsAttached::new);
-                say(courses.get(Course.REPEAT), AlertsRepeated::new);
+                say(courses.get(Course.REPEAT), alerts -> new AlertsRepeated(alerts, reopened.contains(record)));
                 say(courses.get(Course.PAGE_AGAIN), alerts -> new AlertFiredAgain(alerts, rows.firedAgain(record)));
                 if (courses.containsKey(Course.CLEAR)) {
                     say(courses.get(Course.CLEAR), AlertCleared::new);

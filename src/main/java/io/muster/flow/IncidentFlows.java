@@ -23,8 +23,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class IncidentFlows {
 
-    /** A later mitigation would take an old firing for news. */
-    private static final Duration MOMENT = Duration.ofMinutes(1);
+    /** Until a flow that is on its way to wait for it does; later clearance and mitigation would take an old firing for news. */
+    private static final Duration MOMENT = Duration.ofSeconds(10);
 
     private final Generations generations;
     private final Outbox outbox;
@@ -63,7 +63,12 @@ class IncidentFlows {
         switch (event) {
             case AlertEvent.AlertsCleared it -> tell(it.record(), "alerts-resolved", Told.SHORT, Map.of());
             case AlertEvent.AlertFiredAgain it -> firedAgain(it.record());
-            case AlertEvent.AlertsRepeated it -> firedAgain(it.record());
+            case AlertEvent.AlertsRepeated it -> {
+                // The flow that begins with it has heard of nothing clear, and would take it for news once something is.
+                if (!it.reopened()) {
+                    firedAgain(it.record());
+                }
+            }
             default -> {}
         }
     }

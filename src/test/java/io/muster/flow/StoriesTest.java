@@ -90,7 +90,7 @@ class StoriesTest extends FlowScenario {
         is(room, Status.MITIGATED);
         type(OMAR, room, "choose " + number(asks(room, CAUSE)) + " yes");
         is(room, Status.RESOLVED);
-        type(ADA, room, "choose " + number(asks(room, "Is the review done?")) + " close");
+        type(OMAR, room, "choose " + number(asks(room, "Is the review done?")) + " close");
         is(room, Status.CLOSED);
 
         isOver(room);
