@@ -71,7 +71,9 @@ public class Inbox {
                 .param("room", line.room() == null ? null : line.room().toString())
                 .param("surface", line.surface().name())
                 .param("behind", line.behind() == null ? null : line.behind().id())
-                .param("behindName", line.behind() == null ? null : line.behind().name())
+                .param(
+                        "behindName",
+                        line.behind() == null ? null : line.behind().name())
                 .param("now", now())
                 .update()));
         if (fresh == 0) {

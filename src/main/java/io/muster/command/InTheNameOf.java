@@ -31,12 +31,13 @@ final class InTheNameOf {
 
     /** @throws Refused for an answer in another's name, outside a demo */
     void demand(CommandLine line, Verb verb) {
-        boolean decides =
-                verb.right().filter(Right.DECIDE::equals).isPresent() || DECIDING.contains(verb.name());
+        boolean decides = verb.right().filter(Right.DECIDE::equals).isPresent() || DECIDING.contains(verb.name());
         if (line.behind() != null && decides && !demo) {
-            throw new Refused("Nobody answers questions in another's name: " + line.who().name()
-                    + " must say it. While away, that is what delegate is for: " + line.who().name()
-                    + " lets somebody else answer.");
+            throw new Refused(
+                    "Nobody answers questions in another's name: " + line.who().name()
+                            + " must say it. While away, that is what delegate is for: "
+                            + line.who().name()
+                            + " lets somebody else answer.");
         }
     }
 

@@ -81,7 +81,8 @@ final class Verbs {
                     .takes(required(TEXT, "title"))
                     .like("rename checkout fails for new customers"),
             Verb.of(LIFE, "merge")
-                    .does("Makes this incident part of another: alerts and people move, this room points there; its runs go on.")
+                    .does(
+                            "Makes this incident part of another: alerts and people move, this room points there; its runs go on.")
                     .takes(required(KEY, "into"))
                     .like("merge INC-8"),
             Verb.of(LOOK, "list", "ls")

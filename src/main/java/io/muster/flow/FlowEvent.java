@@ -135,8 +135,10 @@ public sealed interface FlowEvent extends Recorded {
     record RunsGoOn(RecordKey record, Actor by, RecordKey duplicate, List<Run> runs) implements FlowEvent {
         @Override
         public Message message() {
-            return Message.of(plain(runs.size() == 1 ? "A run of " : "Runs of "), strong(duplicate.toString()), plain(
-                            runs.size() == 1 ? " goes on there" : " go on there"))
+            return Message.of(
+                            plain(runs.size() == 1 ? "A run of " : "Runs of "),
+                            strong(duplicate.toString()),
+                            plain(runs.size() == 1 ? " goes on there" : " go on there"))
                     .with(new Part.Facts(runs.stream()
                             .map(run -> new Part.Fact(run.key().toString(), run.title()))
                             .toList()))

@@ -64,7 +64,8 @@ class IncidentFlows {
             case AlertEvent.AlertsCleared it -> tell(it.record(), "alerts-resolved", Told.SHORT, Map.of());
             case AlertEvent.AlertFiredAgain it -> firedAgain(it.record());
             case AlertEvent.AlertsRepeated it -> {
-                // The flow that begins with it has heard of nothing clear, and would take it for news once something is.
+                // The flow that begins with it has heard of nothing clear, and would take it for news once something
+                // is.
                 if (!it.reopened()) {
                     firedAgain(it.record());
                 }

@@ -352,8 +352,7 @@ public class Outlooks {
         Set<String> awaited = new LinkedHashSet<>();
         for (Model.Element stop : stops) {
             switch (stop.kind()) {
-                case "endEvent" ->
-                    words.add(stop.name().isBlank() ? "it ends" : "it ends, '" + stop.name() + "'");
+                case "endEvent" -> words.add(stop.name().isBlank() ? "it ends" : "it ends, '" + stop.name() + "'");
                 case "intermediateCatchEvent", "eventBasedGateway" -> awaited.add("'" + stop.title() + "'");
                 default -> words.add("'" + stop.title() + "'");
             }

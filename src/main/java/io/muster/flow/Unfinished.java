@@ -30,8 +30,7 @@ class Unfinished {
     private final Runs runs;
     private final ApplicationEventPublisher events;
 
-    Unfinished(
-            Questions questions, ParkedJobs parked, Stalls stalls, Runs runs, ApplicationEventPublisher events) {
+    Unfinished(Questions questions, ParkedJobs parked, Stalls stalls, Runs runs, ApplicationEventPublisher events) {
         this.questions = questions;
         this.parked = parked;
         this.stalls = stalls;

@@ -31,8 +31,7 @@ class Sayings {
 
     /** A button's command, or a line from the API: always a command. */
     Reply command(String text, @Nullable RecordKey room, Reader reader, String delivery, Surface surface) {
-        return receive(
-                new CommandLine(delivery, text.strip(), reader.actor(), room, surface, reader.behind()));
+        return receive(new CommandLine(delivery, text.strip(), reader.actor(), room, surface, reader.behind()));
     }
 
     private Reply receive(CommandLine line) {

@@ -269,8 +269,7 @@ class VerbStoriesTest {
                 .param("record", room.toString())
                 .update();
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> questions.open(room).isEmpty());
+        await().atMost(Duration.ofSeconds(20)).until(() -> questions.open(room).isEmpty());
         assertThat(incidents.get(room).roles()).containsEntry(Role.INCIDENT_COMMANDER, ADA);
         assertThat(timeline.newest(room, 1).getFirst().message().parts().toString())
                 .contains("nobody answered within a quarter of an hour");

@@ -168,7 +168,9 @@ class StoriesTest extends FlowScenario {
         type(OMAR, room, "ack");
         clears("DiskNearlyFull");
         type(OMAR, room, "choose " + number(asks(room, "All alerts are clear.")) + " keep it open");
-        assertThat(incidents.get(room).status()).as("nothing is resolved for people").isEqualTo(Status.ACTIVE);
+        assertThat(incidents.get(room).status())
+                .as("nothing is resolved for people")
+                .isEqualTo(Status.ACTIVE);
         assertThat(fires("DiskNearlyFull")).isEqualTo(room);
         assertThat(calls(room)).as("one line, no new page").isEqualTo(calls + 1);
         type(OMAR, room, "cancel the disk is being replaced");
@@ -313,11 +315,13 @@ class StoriesTest extends FlowScenario {
 
     /** An open question whose title begins so, once the flow waits for its answer. */
     private Question asks(RecordKey room, String title) {
-        await(title).until(() -> questions.open(room).stream()
-                .anyMatch(question -> question.ask().title().contains(title)
-                        && !parked.waitingFor(
-                                        ParkedJob.Kind.QUESTION, question.ask().reference())
-                                .isEmpty()));
+        await(title)
+                .until(() -> questions.open(room).stream()
+                        .anyMatch(question -> question.ask().title().contains(title)
+                                && !parked.waitingFor(
+                                                ParkedJob.Kind.QUESTION,
+                                                question.ask().reference())
+                                        .isEmpty()));
         return questions.open(room).stream()
                 .filter(question -> question.ask().title().contains(title))
                 .findFirst()
@@ -334,8 +338,7 @@ class StoriesTest extends FlowScenario {
     }
 
     private void is(RecordKey room, Status status) {
-        await(room + " is " + status.word())
-                .until(() -> incidents.get(room).status() == status);
+        await(room + " is " + status.word()).until(() -> incidents.get(room).status() == status);
     }
 
     private void begins(RecordKey room, int generation, String flow) {

@@ -165,7 +165,8 @@ class SignInTest {
 
     @Test
     void recordsACommandInAnothersNameOnceWhereItsEffectStandsAndNowhereElse() throws Exception {
-        RecordKey secret = RecordKey.of(as("bob@example.com", "declare private sev3 Stolen laptop of the chair", "as-1"));
+        RecordKey secret =
+                RecordKey.of(as("bob@example.com", "declare private sev3 Stolen laptop of the chair", "as-1"));
         as("bob@example.com", "declare private sev3 Stolen laptop of the chair", "as-1");
         as("bob@example.com", "list", "as-2");
 
@@ -197,7 +198,10 @@ class SignInTest {
                 Map.of()));
 
         for (String line : List.of("approve", "reject no", "choose approve", "retry", "undo", "delegate @alice")) {
-            assertThat(command("bob@example.com", key + " " + line, UUID.randomUUID().toString())
+            assertThat(command(
+                                    "bob@example.com",
+                                    key + " " + line,
+                                    UUID.randomUUID().toString())
                             .body())
                     .as(line)
                     .contains("\"refused\":true", "Nobody answers questions in another's name: Bob Berg must say it.");
