@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -66,6 +67,14 @@ class StoriesTest extends FlowScenario {
                   communications: [ada]
                 """);
         registry.add("muster.data", data::toString);
+    }
+
+    /** This server has a database of its own, but shares its engine with others, who have begun at one. */
+    @BeforeEach
+    void numbersOfItsOwn() {
+        jdbc.sql("select setval('incident_number', greatest(5000, (select last_value from incident_number)))")
+                .query(Long.class)
+                .single();
     }
 
     @Test
