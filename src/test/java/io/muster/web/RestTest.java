@@ -421,7 +421,6 @@ class RestTest {
                 .toList();
     }
 
-
     private Incident declare() {
         return incidents.declare(new Declaration("Checkout is slow", "sev3", false, false, ALICE, null));
     }
