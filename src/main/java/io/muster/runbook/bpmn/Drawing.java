@@ -1,6 +1,7 @@
 package io.muster.runbook.bpmn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,11 @@ final class Drawing {
             @Nullable String condition,
             boolean otherwise,
             int[] bends) {}
+
+    /** How wide a question may run before it takes a second line. */
+    private static final int QUESTION = 66;
+
+    private static final int NAME = 78;
 
     private final String processId;
     private final String title;
@@ -197,22 +203,73 @@ final class Drawing {
                                 .formatted(escape(flow.condition()));
     }
 
-    private static String shape(Node node) {
+    private String shape(Node node) {
         int left = node.x() - node.kind().width / 2;
         int top = node.y() - node.kind().height / 2;
         String marker = node.kind() == Kind.GATEWAY ? " isMarkerVisible=\"true\"" : "";
         boolean labelled = !node.name().isEmpty() && node.kind() != Kind.SERVICE && node.kind() != Kind.USER;
-        String label = labelled
-                ? "<bpmndi:BPMNLabel><dc:Bounds x=\"%d\" y=\"%d\" width=\"90\" height=\"27\"/></bpmndi:BPMNLabel>"
-                        .formatted(
-                                node.kind() == Kind.GATEWAY ? node.x() + 14 : node.x() - 45,
-                                node.kind() == Kind.GATEWAY ? top - 22 : top + node.kind().height + 6)
-                : "";
+        String label = labelled ? label(nameOf(node, top)) : "";
         return "      <bpmndi:BPMNShape id=\"%s_di\" bpmnElement=\"%s\"%s><dc:Bounds x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>%s</bpmndi:BPMNShape>\n"
                 .formatted(node.id(), node.id(), marker, left, top, node.kind().width, node.kind().height, label);
     }
 
-    private static String edge(Flow flow) {
+    /** Where a name stands, and how wide it may run. */
+    private record Name(int left, int top, int width, int height) {}
+
+    private static String label(Name name) {
+        return "<bpmndi:BPMNLabel><dc:Bounds x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/></bpmndi:BPMNLabel>"
+                .formatted(name.left(), name.top(), name.width(), name.height());
+    }
+
+    /** A question stands to the left above its gateway, since flows leave upwards, downwards and to the right. */
+    private Name nameOf(Node node, int top) {
+        if (node.kind() == Kind.GATEWAY) {
+            int lines = wide(node.name()) > QUESTION ? 2 : 1;
+            return new Name(node.x() - 12 - QUESTION, top - 16 - 14 * lines, QUESTION, 14 * lines);
+        }
+        boolean enteredFromBelow = flows.stream()
+                .anyMatch(flow -> flow.to() == node
+                        && flow.from().y() > node.y()
+                        && flow.from().x() == node.x());
+        boolean leftDownwards = flows.stream()
+                .anyMatch(flow -> flow.from() == node
+                        && flow.to().y() > node.y()
+                        && flow.to().x() == node.x());
+        int width = Math.min(NAME, wide(node.name()));
+        int lines = wide(node.name()) > NAME ? 2 : 1;
+        return enteredFromBelow || leftDownwards
+                ? new Name(node.x() - width / 2, top - 4 - 14 * lines, width, 14 * lines)
+                : new Name(node.x() - width / 2, top + node.kind().height + 6, width, 14 * lines);
+    }
+
+    /** An answer stands where its flow leaves; at its last bend where another flow leaves at the same place. */
+    private Name nameOf(Flow flow, List<int[]> points) {
+        int[] start = points.getFirst();
+        int width = wide(flow.name());
+        boolean shared = flows.stream()
+                .anyMatch(other -> other != flow && other.from() == flow.from() && Arrays.equals(start, start(other)));
+        if (shared && flow.bends().length > 0) {
+            int[] bend = points.get(points.size() - 2);
+            boolean level = points.getLast()[1] == bend[1];
+            int left = level || bend[0] < start[0] ? bend[0] - 6 - width : bend[0] + 6;
+            return new Name(left, bend[1] + (level ? -18 : 4), width, 14);
+        }
+        return new Name(start[0] + 6, start[1] + (points.get(1)[1] < start[1] ? -18 : 4), width, 14);
+    }
+
+    private static int[] start(Flow flow) {
+        int[] bends = flow.bends();
+        return border(
+                flow.from(),
+                bends.length == 0 ? new int[] {flow.to().x(), flow.to().y()} : new int[] {bends[0], bends[1]});
+    }
+
+    /** About how wide Modeler and our page draw a text, in its units. */
+    private static int wide(String text) {
+        return Math.max(14, 6 * text.length());
+    }
+
+    private String edge(Flow flow) {
         List<int[]> points = new ArrayList<>();
         for (int i = 0; i < flow.bends().length; i += 2) {
             points.add(new int[] {flow.bends()[i], flow.bends()[i + 1]});
@@ -226,11 +283,7 @@ final class Drawing {
         String way = points.stream()
                 .map(point -> "<di:waypoint x=\"%d\" y=\"%d\"/>".formatted(point[0], point[1]))
                 .collect(Collectors.joining());
-        int[] start = points.get(0);
-        String label = flow.name().isEmpty()
-                ? ""
-                : "<bpmndi:BPMNLabel><dc:Bounds x=\"%d\" y=\"%d\" width=\"60\" height=\"14\"/></bpmndi:BPMNLabel>"
-                        .formatted(start[0] + 6, start[1] + (points.get(1)[1] < start[1] ? -18 : 4));
+        String label = flow.name().isEmpty() ? "" : label(nameOf(flow, points));
         return "      <bpmndi:BPMNEdge id=\"%s_di\" bpmnElement=\"%s\">%s%s</bpmndi:BPMNEdge>\n"
                 .formatted(flow.id(), flow.id(), way, label);
     }

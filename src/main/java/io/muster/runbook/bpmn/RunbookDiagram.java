@@ -263,7 +263,7 @@ public final class RunbookDiagram {
         drawing.flow(ask, chosen);
         drawing.when(chosen, next, "it happened", "=answer.choice = \"happened\"");
         drawing.when(chosen, again, "again", "=answer.choice = \"again\"", middle + 160, y - 190, again.x(), y - 190);
-        drawing.otherwise(chosen, jump(FAILED, middle + 250, y), "stop");
+        drawing.otherwise(chosen, jump(FAILED, middle + 265, y), "stop");
     }
 
     /** Draws the undo tasks, the last change first. @return the next free line */

@@ -86,6 +86,50 @@ class RunbookDiagramTest {
     }
 
     @Test
+    void writesNoLabelOverAnotherOrOverWhatItDoesNotName() {
+        String both = RunbookDiagram.of("restart", "abc", outline(Outline.OnFailure.ASK))
+                + RunbookDiagram.of("restart", "abc", outline(Outline.OnFailure.UNDO));
+        for (String xml : both.split("(?=<\\?xml)")) {
+            List<Box> labels = boxes(xml, "bpmnElement=\"([^\"]+)\".*<bpmndi:BPMNLabel><dc:Bounds ");
+            List<Box> shapes = boxes(xml, "<bpmndi:BPMNShape id=\"[^\"]+\" bpmnElement=\"([^\"]+)\"[^>]*><dc:Bounds ");
+
+            assertThat(labels).hasSizeGreaterThan(20);
+            for (Box label : labels) {
+                assertThat(labels)
+                        .filteredOn(other -> other != label && other.meets(label))
+                        .as("over " + label)
+                        .isEmpty();
+                assertThat(shapes)
+                        .filteredOn(shape -> shape.meets(label))
+                        .as("over " + label)
+                        .isEmpty();
+            }
+        }
+    }
+
+    private record Box(String of, int left, int top, int width, int height) {
+        boolean meets(Box other) {
+            return left < other.left + other.width
+                    && other.left < left + width
+                    && top < other.top + other.height
+                    && other.top < top + height;
+        }
+    }
+
+    private static List<Box> boxes(String xml, String before) {
+        return Pattern.compile(before + "x=\"(-?\\d+)\" y=\"(-?\\d+)\" width=\"(\\d+)\" height=\"(\\d+)\"")
+                .matcher(xml)
+                .results()
+                .map(found -> new Box(
+                        found.group(1),
+                        Integer.parseInt(found.group(2)),
+                        Integer.parseInt(found.group(3)),
+                        Integer.parseInt(found.group(4)),
+                        Integer.parseInt(found.group(5))))
+                .toList();
+    }
+
+    @Test
     void runsAllStepsInOrder() {
         walk(Outline.OnFailure.ASK);
 
