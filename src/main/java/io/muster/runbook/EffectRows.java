@@ -37,10 +37,10 @@ class EffectRows {
                 .optional();
     }
 
-    /** All attempts of the run, oldest first, without what they put out: that may be long, and is read alone. */
+    /** All attempts, oldest first, each with no more than the end of its output, which may be long. */
     List<Effect> of(RunKey run) {
         return jdbc.sql(
-                        "select id, step, digest, same, outcome, line, '' as output, outputs, lease_until, began_at, ended_at"
+                        "select id, step, digest, same, outcome, line, right(output, 1200) as output, outputs, lease_until, began_at, ended_at"
                                 + " from runbook_effect where run = :run order by id")
                 .param("run", run.toString())
                 .query(EffectRows::effect)

@@ -45,7 +45,9 @@ final class FlowWords {
         return new Reason(
                 wait.who() + " " + wait.what(),
                 wait.until(),
-                wait.then().stream().filter(then -> !then.comes().isEmpty()).toList(),
+                wait.then().stream()
+                        .filter(then -> !then.comes().isEmpty() && !then.comes().equals("it waits"))
+                        .toList(),
                 wait.silence());
     }
 

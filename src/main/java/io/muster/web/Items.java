@@ -34,15 +34,17 @@ final class Items {
     static List<Item> items(List<Entry> newestFirst, Standing standing) {
         List<Item> items = new ArrayList<>();
         Incident incident = standing.incident();
-        String phase = phase(incident.status());
+        String phase = incident.isOperation() ? WORK : phase(incident.status());
         int opening = incident.opening();
         for (Entry entry : newestFirst) {
-            phase = switch (entry.type()) {
-                case "incident-declared", "incident-acknowledged" -> CALL;
-                case "incident-mitigated" -> "Mitigate";
-                case "incident-resolved" -> "Resolve";
-                default -> phase;
-            };
+            phase = incident.isOperation()
+                    ? WORK
+                    : switch (entry.type()) {
+                        case "incident-declared", "incident-acknowledged" -> CALL;
+                        case "incident-mitigated" -> "Mitigate";
+                        case "incident-resolved" -> "Resolve";
+                        default -> phase;
+                    };
             String during = entry.type().equals("level-changed") ? level(entry) : phase;
             items.add(item(entry, opening > 1 ? during + ", opening " + opening : during, standing));
             if (entry.type().equals("incident-reopened")) {
@@ -60,6 +62,9 @@ final class Items {
         return "From " + Words.level(String.valueOf(changed.details().get("from"))) + " to "
                 + Words.level(String.valueOf(changed.details().get("level")));
     }
+
+    /** An operation has no phases. */
+    private static final String WORK = "Record";
 
     private static final String CALL = "Call together";
 
