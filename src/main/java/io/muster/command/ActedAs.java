@@ -21,13 +21,14 @@ record ActedAs(RecordKey record, Actor by, Actor person, String verb, boolean re
     @Override
     public Message message() {
         return Message.of(
-                plain("As "),
-                strong(person.name()),
-                plain(", by "),
-                strong(by.name()),
-                plain(": "),
-                code(verb),
-                plain(refused ? ", which was refused" : ""));
+                        plain("As "),
+                        strong(person.name()),
+                        plain(", by "),
+                        strong(by.name()),
+                        plain(": "),
+                        code(verb),
+                        plain(refused ? ", which was refused" : ""))
+                .with(Message.Priority.BACKGROUND);
     }
 
     @Override
