@@ -19,6 +19,8 @@ import io.muster.flow.Stall;
 import io.muster.incident.Declaration;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
@@ -66,6 +68,9 @@ class WarRoomPageTest {
 
     @Autowired
     private Incidents incidents;
+
+    @Autowired
+    private Operations operations;
 
     @Autowired
     private Questions questions;
@@ -423,6 +428,38 @@ class WarRoomPageTest {
 
             assertThat(small.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                     .isEqualTo(0);
+        }
+    }
+
+    @Test
+    void showsAnOperationInTheListAndOnItsPageUntilItHasEnded() throws IOException {
+        Operation operation = operations.start(new Operation.Start(
+                "Change freeze: the auditors are here", "change-freeze", Map.of("reason", "audit"), ALICE));
+        when(flow.diagram("m1")).thenReturn(Optional.of(Files.readString(Path.of("bpmn", "change-freeze.bpmn"))));
+        String here = "http://127.0.0.1:" + port;
+        try (BrowserContext context = signedIn("alice", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = context.newPage();
+            page.navigate(here + "/");
+            Locator row = page.locator("a[href='/operations/" + operation.key() + "']");
+            assertThat(row).containsText("the auditors are here");
+            picture(page, "operations-list");
+
+            row.click();
+            settled(page);
+            assertThat(page.locator("#lane-head")).containsText("OP");
+            assertThat(page.locator("#lane-head button")).hasText("Cancel");
+            assertThat(page.locator("main")).not().containsText("commander");
+            assertThat(page.locator("#side-roles")).hasCount(0);
+            picture(page, "operation");
+
+            operations.end(operation.key(), Actor.MUSTER, "Freeze over");
+            assertThat(page.locator("#lane-head")).containsText("Closed");
+            assertThat(page.locator("#record")).containsText("Freeze over");
+            picture(page, "operation-ended");
+
+            page.navigate(here + "/");
+            assertThat(page.locator(".ended a[href='/operations/" + operation.key() + "']"))
+                    .isVisible();
         }
     }
 
