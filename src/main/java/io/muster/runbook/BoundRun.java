@@ -4,21 +4,23 @@ import io.muster.runbook.dsl.LoadedRunbook.Facts;
 import io.muster.runbook.runner.Request;
 import io.muster.settings.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run with everything that its steps need, as it is now.
  *
- * @param target null when the runbook names none, or none that it may use; {@code targetTrouble} says why
+ * @param places where its steps act, by the target as the runbook writes it
  */
-record BoundRun(
-        Run run,
-        Runbook runbook,
-        Facts facts,
-        @Nullable Target target,
-        @Nullable String targetTrouble,
-        Set<String> levels) {
+record BoundRun(Run run, Runbook runbook, Facts facts, Map<String, Place> places, Set<String> levels) {
+
+    /** A target, or why there is none that it may use. */
+    sealed interface Place {
+        record At(Target target) implements Place {}
+
+        record Nowhere(String why) implements Place {}
+    }
 
     Step step(String id) {
         return runbook.outline()
@@ -33,26 +35,31 @@ record BoundRun(
     }
 
     Request.Text text() {
-        return new Request.Text(runbook.name() + ".groovy", runbook.source(), levels);
+        return new Request.Text(runbook.name() + ".groovy", runbook.source(), levels, runbook.files());
     }
 
+    /** Where a step acts; null when nothing is said. @param step {@code s2}, or {@code s2/undo} */
     @Nullable
-    String baseAddress() {
-        Target it = target;
-        return it == null ? null : it.url().toString();
+    Place where(String step) {
+        String own = step(bare(step)).target();
+        String said = own == null ? runbook.outline().target() : own;
+        return said == null ? null : places.get(said);
     }
 
-    String targetWords() {
-        Target it = target;
-        return it == null ? "the runner itself" : it.name() + " (" + it.environment() + ", " + it.url() + ")";
+    String targetWords(String step) {
+        return switch (where(step)) {
+            case null -> "the runner itself";
+            case Place.At(Target it) -> it.name() + " (" + it.environment() + ", " + it.address() + ")";
+            case Place.Nowhere(String why) -> why;
+        };
     }
 
     /** Over the step's own lines, inputs, target and the resolved command; another step's lines may change. */
     String same(String step, Command command) {
         return Digests.of(
-                lines(step.replace("/undo", "")) + (step.endsWith("/undo") ? "\nundo" : ""),
+                lines(bare(step)) + (step.endsWith("/undo") ? "\nundo" : ""),
                 run.inputs(),
-                targetWords(),
+                targetWords(step),
                 command);
     }
 
@@ -67,7 +74,11 @@ record BoundRun(
         return from < 0 || from >= to || to > all.size() ? runbook.source() : String.join("\n", all.subList(from, to));
     }
 
-    String digest(Command command) {
-        return Digests.of(run.hash(), run.inputs(), targetWords(), command);
+    String digest(String step, Command command) {
+        return Digests.of(run.hash(), run.inputs(), targetWords(step), command);
+    }
+
+    private static String bare(String step) {
+        return step.replace("/undo", "");
     }
 }

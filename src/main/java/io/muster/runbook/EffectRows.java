@@ -155,6 +155,35 @@ class EffectRows {
                 == 1;
     }
 
+    /** How far it is, as long as it goes and is ours. */
+    void progress(long id, String owner, long done, long total) {
+        jdbc.sql("update runbook_effect set line = :line where id = :id and owner = :owner and outcome is null")
+                .param("line", done + " of " + total)
+                .param("id", id)
+                .param("owner", owner)
+                .update();
+    }
+
+    void attach(RunKey run, String step, String name, String text, Instant now) {
+        jdbc.sql("insert into runbook_attachment (run, step, name, body, attached_at)"
+                        + " values (:run, :step, :name, :body, :now)"
+                        + " on conflict (run, name) do update set step = :step, body = :body, attached_at = :now")
+                .param("run", run.toString())
+                .param("step", step)
+                .param("name", name)
+                .param("body", text)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    Optional<String> attachment(RunKey run, String name) {
+        return jdbc.sql("select body from runbook_attachment where run = :run and name = :name")
+                .param("run", run.toString())
+                .param("name", name)
+                .query(String.class)
+                .optional();
+    }
+
     /** @return false when the attempt is no longer ours, or has an outcome */
     boolean finish(
             long id,

@@ -1,9 +1,12 @@
 package io.muster.runbook;
 
 import io.muster.message.Refused;
-import java.math.BigDecimal;
+import io.muster.settings.Target;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +19,16 @@ final class Inputs {
 
     private Inputs() {}
 
-    /** @throws Refused naming the first input that is unknown, missing or wrong */
+    /**
+     * @param targets finds a target of the settings by its name
+     * @throws Refused naming the first input that is unknown, missing or wrong
+     */
     static Map<String, String> resolve(
-            Runbook runbook, Map<String, String> given, Map<String, String> labels, Map<String, Object> incident) {
+            Runbook runbook,
+            Map<String, String> given,
+            Map<String, String> labels,
+            Map<String, Object> incident,
+            Function<String, Optional<Target>> targets) {
         Map<String, String> resolved = new LinkedHashMap<>();
         for (Input input : runbook.outline().inputs()) {
             String value = given.get(input.name());
@@ -32,8 +42,7 @@ final class Inputs {
                 throw new Refused(
                         "'" + runbook.name() + "' needs " + input.name() + "; give it like " + input.name() + "=… .");
             }
-            check(input, value);
-            resolved.put(input.name(), value);
+            resolved.put(input.name(), checked(input, value, targets));
         }
         given.keySet().stream()
                 .filter(name -> !resolved.containsKey(name))
@@ -59,16 +68,22 @@ final class Inputs {
         return value == null ? null : value.toString();
     }
 
-    private static void check(Input input, String value) {
+    private static String checked(Input input, String value, Function<String, Optional<Target>> targets) {
         if (value.length() > LONGEST) {
             throw new Refused(input.name() + " has " + value.length() + " letters; " + LONGEST + " are allowed.");
         }
-        if (input.kind() == Input.Kind.NUMBER) {
-            try {
-                new BigDecimal(value);
-            } catch (NumberFormatException e) {
-                throw new Refused(input.name() + " is a number; '" + value + "' is none.");
-            }
+        String normal = InputValue.normal(input.kind(), value)
+                .orElseThrow(() -> new Refused(input.name() + " is " + wanted(input.kind()) + "; '" + value + "' is none."));
+        if (!InputValue.inRange(input, normal)) {
+            throw new Refused(
+                    input.name() + " is " + value + ", out of its range: " + InputValue.range(input) + ".");
+        }
+        if (input.kind() == Input.Kind.CHOICE && !input.choices().contains(normal)) {
+            throw new Refused(
+                    input.name() + " cannot be '" + value + "'. Choose " + String.join(" or ", input.choices()) + ".");
+        }
+        if (input.kind() == Input.Kind.TARGET) {
+            target(input, value, targets);
         }
         String pattern = input.pattern();
         if (pattern != null
@@ -77,6 +92,27 @@ final class Inputs {
                         .matches()) {
             throw new Refused("'" + value + "' does not fit " + input.name() + "; it must match " + pattern + ".");
         }
+        return normal;
+    }
+
+    private static void target(Input input, String value, Function<String, Optional<Target>> targets) {
+        Target target = targets.apply(value)
+                .orElseThrow(() ->
+                        new Refused(input.name() + " names a target; there is no '" + value + "' in muster.yaml."));
+        String kind = target.kind().name().toLowerCase(Locale.ROOT);
+        if (!input.choices().isEmpty() && !input.choices().contains(kind)) {
+            throw new Refused(input.name() + " must be a target of kind "
+                    + String.join(" or ", input.choices()) + "; '" + value + "' is of kind " + kind + ".");
+        }
+    }
+
+    private static String wanted(Input.Kind kind) {
+        return switch (kind) {
+            case NUMBER -> "a number";
+            case FLAG -> "yes or no";
+            case DURATION -> "a duration, like 90s, 5m or 2h30m";
+            case TEXT, CHOICE, TARGET -> "a text";
+        };
     }
 
     /** Ends a match that would look at the text for ever: the pattern is the author's, the value is anybody's. */

@@ -209,6 +209,25 @@ class Ledger {
                 .orElse(true);
     }
 
+    /** A counter beside the timeline, no entry. */
+    void progress(long effect, long done, long total) {
+        effects.progress(effect, owner, done, total);
+    }
+
+    /** A sentence of the runbook for the room. */
+    void say(BoundRun bound, String step, String text) {
+        Run run = lock(bound.run().flowKey());
+        events.publishEvent(new RunEvent.StepSaid(run, Actor.MUSTER, step, title(bound, step), text));
+    }
+
+    /** A text to keep; one of the same name takes the place of an earlier one. */
+    void attach(BoundRun bound, String step, String name, String text) {
+        Run run = lock(bound.run().flowKey());
+        effects.attach(run.key(), step, name, text, clock.instant());
+        events.publishEvent(
+                new RunEvent.StepAttached(run, Actor.MUSTER, step, title(bound, step), name, LastLines.of(text)));
+    }
+
     Ran finish(
             BoundRun bound,
             String step,
@@ -225,7 +244,27 @@ class Ledger {
         }
         Duration took = row.map(begun -> Duration.between(begun.beganAt(), now)).orElse(Duration.ZERO);
         finished(run, step, outcome, line, output, took);
+        endWithItsParallels(bound, run, step, outcome, now);
         return new Ran.Finished(outcome);
+    }
+
+    /**
+     * The process of an aborted run ends where its step stood. Where other steps stand beside it, which may wait for people,
+     * the run is ended here, as soon as none is going any more.
+     */
+    private void endWithItsParallels(BoundRun bound, Run run, String step, StepOutcome outcome, Instant now) {
+        boolean together =
+                !bound.runbook().outline().parallelWith(step.replace("/undo", "")).isEmpty();
+        if (outcome != StepOutcome.ABORTED || !together || run.state().ended()) {
+            return;
+        }
+        boolean going = effects.of(run.key()).stream()
+                .anyMatch(effect ->
+                        effect.outcome() == null && effect.leaseUntil().isAfter(now));
+        if (!going) {
+            runs.ended(run.key(), Run.State.ABORTED, now);
+            events.publishEvent(new RunEvent.RunEnded(get(run), Actor.MUSTER));
+        }
     }
 
     private Found refuse(

@@ -19,4 +19,15 @@ class OutputRetention {
                         + " where r.record || '/R' || r.number = e.run and r.state in ('REQUESTED', 'RUNNING'))"
                         + " limit :limit)");
     }
+
+    @Bean
+    Sweep attachmentsOfSteps() {
+        return new Sweep(
+                "attachments",
+                Duration.ofDays(90),
+                "delete from runbook_attachment where (run, name) in (select a.run, a.name from runbook_attachment a"
+                        + " where a.attached_at < :before and not exists (select 1 from runbook_run r"
+                        + " where r.record || '/R' || r.number = a.run and r.state in ('REQUESTED', 'RUNNING'))"
+                        + " limit :limit)");
+    }
 }

@@ -107,6 +107,35 @@ public sealed interface RunEvent extends Recorded {
         }
     }
 
+    /** A step tells the room something while it goes on. */
+    record StepSaid(Run run, Actor by, String step, String title, String text) implements RunEvent {
+        @Override
+        public Message message() {
+            return Message.of(strong(title), plain(": " + text));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of("run", run.key().toString(), "runbook", run.runbook(), "step", step);
+        }
+    }
+
+    /** A step attached a text; all of it is kept under this name. */
+    record StepAttached(Run run, Actor by, String step, String title, String name, String lastLines)
+            implements RunEvent {
+        @Override
+        public Message message() {
+            Message said = Message.of(strong(title), plain(" attached "), strong(name));
+            return lastLines.isBlank() ? said : said.with(new Part.Code(lastLines));
+        }
+
+        @Override
+        public Map<String, Object> details() {
+            return Map.of(
+                    "run", run.key().toString(), "runbook", run.runbook(), "step", step, "attachment", name);
+        }
+    }
+
     /** Somebody wants it to end now; whoever runs its step kills it. */
     record RunAbortRequested(Run run, Actor by, String reason) implements RunEvent {
         @Override

@@ -1,9 +1,14 @@
 package io.muster.runbook;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +25,8 @@ import org.springframework.stereotype.Component;
 class RunbookFiles {
 
     private static final String ENDING = ".groovy";
-    private static final long LONGEST = 256 * 1024;
+    private static final String TEST = ".test.groovy";
+    private static final int LONGEST = 256 * 1024;
 
     private final @Nullable Path folder;
 
@@ -29,19 +35,12 @@ class RunbookFiles {
     }
 
     /** Runbook's name to text, by name; files that cannot be one are added to the mistakes. */
-    Map<String, String> read(List<Mistake> mistakes) {
-        Map<String, String> texts = new TreeMap<>();
+    Map<String, RunbookText> read(List<Mistake> mistakes) {
+        Map<String, RunbookText> texts = new TreeMap<>();
         try {
-            var resolver = new PathMatchingResourcePatternResolver(RunbookFiles.class.getClassLoader());
-            for (Resource resource : resolver.getResources("classpath*:runbooks/*" + ENDING)) {
-                take(
-                        String.valueOf(resource.getFilename()),
-                        resource.getContentAsString(StandardCharsets.UTF_8),
-                        texts,
-                        mistakes);
-            }
+            take(shipped(mistakes), texts, mistakes);
             if (folder != null && Files.isDirectory(folder)) {
-                configured(folder, texts, mistakes);
+                take(configured(folder, mistakes), texts, mistakes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the runbooks cannot be read", e);
@@ -49,36 +48,82 @@ class RunbookFiles {
         return texts;
     }
 
-    private static void configured(Path folder, Map<String, String> texts, List<Mistake> mistakes) throws IOException {
-        Path real = folder.toRealPath();
-        try (Stream<Path> files = Files.list(real)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(ENDING))
-                    .sorted()
-                    .toList()) {
-                String name = file.getFileName().toString();
-                if (!file.toRealPath().startsWith(real)) {
-                    mistakes.add(
-                            new Mistake(name, 0, "this is a link to somewhere outside the folder", "Copy the file."));
-                } else if (Files.size(file) > LONGEST) {
-                    mistakes.add(
-                            new Mistake(name, 0, "this is longer than 256 KiB", "Split it, or move data out of it."));
-                } else {
-                    take(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8), texts, mistakes);
+    private static Map<String, String> shipped(List<Mistake> mistakes) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        var resolver = new PathMatchingResourcePatternResolver(RunbookFiles.class.getClassLoader());
+        for (Resource resource : resolver.getResources("classpath*:runbooks/*.*")) {
+            if (resource.isReadable()) {
+                try (InputStream text = resource.getInputStream()) {
+                    keep(String.valueOf(resource.getFilename()), text, files, mistakes);
                 }
             }
         }
+        return files;
     }
 
-    private static void take(String file, String text, Map<String, String> texts, List<Mistake> mistakes) {
-        String name = file.substring(0, file.length() - ENDING.length());
-        if (name.matches("[a-z][a-z0-9-]{0,62}")) {
-            texts.put(name, text);
-        } else {
-            mistakes.add(new Mistake(
-                    file,
-                    0,
-                    "'" + name + "' cannot name a runbook",
-                    "Use small letters, digits and hyphens: restart-shop.groovy."));
+    private static Map<String, String> configured(Path folder, List<Mistake> mistakes) throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        Path real = folder.toRealPath();
+        try (Stream<Path> files = Files.list(real)) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(TEST) || name.startsWith(".") || Files.isDirectory(file)) {
+                    continue;
+                }
+                try {
+                    if (!file.toRealPath().startsWith(real)) {
+                        mistakes.add(new Mistake(
+                                name, 0, "this is a link to somewhere outside the folder", "Copy the file."));
+                    } else if (!Files.isRegularFile(file)) {
+                        mistakes.add(new Mistake(name, 0, "this is no file", "Put a file in its place."));
+                    } else {
+                        try (InputStream text = Files.newInputStream(file)) {
+                            keep(name, text, found, mistakes);
+                        }
+                    }
+                } catch (NoSuchFileException | AccessDeniedException e) {
+                    mistakes.add(new Mistake(name, 0, "this cannot be read", "Let the server's user read it."));
+                }
+            }
         }
+        return found;
+    }
+
+    /** Never more than is allowed is read, however long the file says it is. */
+    private static void keep(String name, InputStream from, Map<String, String> files, List<Mistake> mistakes)
+            throws IOException {
+        byte[] bytes = from.readNBytes(LONGEST + 1);
+        if (bytes.length > LONGEST) {
+            mistakes.add(new Mistake(name, 0, "this is longer than 256 KiB", "Split it, or move data out of it."));
+            return;
+        }
+        try {
+            files.put(
+                    name,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
+        } catch (CharacterCodingException binary) {
+            mistakes.add(new Mistake(name, 0, "this is no text in UTF-8", "Save it as UTF-8."));
+        }
+    }
+
+    private static void take(Map<String, String> files, Map<String, RunbookText> texts, List<Mistake> mistakes) {
+        files.forEach((file, text) -> {
+            if (!file.endsWith(ENDING) || file.endsWith(TEST)) {
+                return;
+            }
+            String name = file.substring(0, file.length() - ENDING.length());
+            if (name.matches("[a-z][a-z0-9-]{0,62}")) {
+                texts.put(name, RunbookText.of(text, files));
+            } else {
+                mistakes.add(new Mistake(
+                        file,
+                        0,
+                        "'" + name + "' cannot name a runbook",
+                        "Use small letters, digits and hyphens: restart-shop.groovy."));
+            }
+        });
     }
 }

@@ -98,12 +98,12 @@ public class Runbooks {
     private synchronized Catalogue look() {
         List<Mistake> mistakes = new ArrayList<>();
         Map<String, Runbook> good = new TreeMap<>();
-        files.read(mistakes).forEach((name, source) -> {
-            String hash = Digests.sha256(source);
+        files.read(mistakes).forEach((name, text) -> {
+            String hash = text.hash();
             Runbook same = catalogue == null ? null : catalogue.good().get(name);
             Optional<Runbook> found = same != null && same.hash().equals(hash)
                     ? Optional.of(same)
-                    : versions.find(name, hash).or(() -> read(name, hash, source, mistakes));
+                    : versions.find(name, hash).or(() -> read(name, hash, text, mistakes));
             found.or(() -> versions.newest(name)).ifPresent(runbook -> good.put(name, runbook));
         });
         Catalogue seen = new Catalogue(good, List.copyOf(mistakes));
@@ -111,7 +111,7 @@ public class Runbooks {
         return seen;
     }
 
-    private Optional<Runbook> read(String name, String hash, String source, List<Mistake> mistakes) {
+    private Optional<Runbook> read(String name, String hash, RunbookText known, List<Mistake> mistakes) {
         List<Mistake> before = faulty.get(name + hash);
         if (before != null) {
             mistakes.addAll(before);
@@ -120,7 +120,7 @@ public class Runbooks {
         String file = name + ".groovy";
         Reply reply;
         try (Runner runner = runners.take()) {
-            Request.Text text = new Request.Text(file, source, levelNames());
+            Request.Text text = new Request.Text(file, known.source(), levelNames(), known.files());
             reply = runner.ask(new Request.Read(Request.VERSION, text), READ, line -> {});
         } catch (RunnerFailed failed) {
             mistakes.add(new Mistake(
@@ -134,7 +134,7 @@ public class Runbooks {
             case Reply.Outlined outlined -> {
                 Outline outline = outlined.outline();
                 if (outline != null) {
-                    Runbook runbook = new Runbook(name, hash, source, outline);
+                    Runbook runbook = new Runbook(name, hash, known.source(), outline, known.files());
                     versions.save(runbook);
                     return Optional.of(runbook);
                 }

@@ -9,6 +9,7 @@ import io.muster.runbook.RunEvent.RunAbortRequested;
 import io.muster.runbook.RunEvent.RunEnded;
 import io.muster.runbook.RunEvent.RunRequested;
 import io.muster.runbook.runner.Runners;
+import io.muster.settings.Settings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ public class Runs {
 
     private final Runbooks runbooks;
     private final Incidents incidents;
+    private final Settings settings;
     private final RunRows rows;
     private final EffectRows effects;
     private final Runners runners;
@@ -36,6 +38,7 @@ public class Runs {
     Runs(
             Runbooks runbooks,
             Incidents incidents,
+            Settings settings,
             RunRows rows,
             EffectRows effects,
             Runners runners,
@@ -43,6 +46,7 @@ public class Runs {
             Clock clock) {
         this.runbooks = runbooks;
         this.incidents = incidents;
+        this.settings = settings;
         this.rows = rows;
         this.effects = effects;
         this.runners = runners;
@@ -75,7 +79,7 @@ public class Runs {
         }
         Runbook runbook = runbooks.find(request.runbook()).orElseThrow(() -> unknown(request.runbook()));
         Map<String, String> inputs =
-                Inputs.resolve(runbook, request.inputs(), request.labels(), incidentFacts(incident));
+                Inputs.resolve(runbook, request.inputs(), request.labels(), incidentFacts(incident), settings::target);
         rows.lockNumbers(request.record());
         String once = request.once() == null
                 ? null
@@ -155,6 +159,18 @@ public class Runs {
                     .append(each.output());
         }
         return all.toString();
+    }
+
+    /**
+     * What a step of the run attached under this name.
+     *
+     * @throws Refused when there is no such run or attachment
+     */
+    @Transactional(readOnly = true)
+    public String attachment(RunKey key, String name) {
+        get(key);
+        return effects.attachment(key, name)
+                .orElseThrow(() -> new Refused("Run " + key + " attached no '" + name + "'."));
     }
 
     /**

@@ -24,20 +24,27 @@ final class StepExecution {
     private static final int LONGEST_LINE = 500;
     private static final int LONGEST_OUTPUT = 4096;
     private static final int MOST_OUTPUTS = 50;
+    private static final int MOST_TOLD = 20;
+    private static final Duration PROGRESS = Duration.ofSeconds(1);
 
     private final Ledger ledger;
+    private final Resolver resolver;
     private final Runner runner;
     private final BoundRun bound;
     private final String id;
     private final boolean undo;
     private final long effect;
     private final StringBuilder output = new StringBuilder();
+    private int told;
+    private long progressed = System.nanoTime() - PROGRESS.toNanos();
     private volatile boolean aborted;
     private volatile boolean lost;
     private volatile long proved = System.nanoTime();
 
-    StepExecution(Ledger ledger, Runner runner, BoundRun bound, String id, boolean undo, long effect) {
+    StepExecution(
+            Ledger ledger, Resolver resolver, Runner runner, BoundRun bound, String id, boolean undo, long effect) {
         this.ledger = ledger;
+        this.resolver = resolver;
         this.runner = runner;
         this.bound = bound;
         this.id = id;
@@ -85,7 +92,13 @@ final class StepExecution {
 
     private Reply.Executed ask(Command command) {
         Step step = bound.step(id);
-        boolean change = undo || step instanceof Step.Change;
+        boolean change = undo || !step.isRepeatable();
+        Request.Access access;
+        try {
+            access = resolver.access(bound, id, command);
+        } catch (Resolver.Unreadable away) {
+            return Reply.Executed.of(StepOutcome.FAILED, String.valueOf(away.getMessage()));
+        }
         try {
             Reply reply = runner.ask(
                     new Request.Execute(
@@ -95,10 +108,12 @@ final class StepExecution {
                             undo,
                             bound.facts(),
                             command,
-                            bound.baseAddress(),
+                            access,
+                            Map.of(),
                             step.timeout().toMillis()),
                     step.timeout().plus(GRACE),
-                    this::keep);
+                    this::keep,
+                    this::tell);
             return switch (reply) {
                 case Reply.Executed executed -> executed;
                 case Reply.Failed failed -> Reply.Executed.of(StepOutcome.FAILED, failed.why());
@@ -113,6 +128,33 @@ final class StepExecution {
             return Reply.Executed.of(
                     change ? StepOutcome.UNKNOWN : StepOutcome.FAILED, String.valueOf(failed.getMessage()));
         }
+    }
+
+    /** What a runbook tells the room is bounded too: it is said by code that nobody trusts. */
+    private void tell(Reply.Aside aside) {
+        switch (aside) {
+            case Reply.Progress progress -> {
+                if (System.nanoTime() - progressed > PROGRESS.toNanos()) {
+                    progressed = System.nanoTime();
+                    ledger.progress(effect, progress.done(), progress.total());
+                }
+            }
+            case Reply.Said said -> {
+                if (++told <= MOST_TOLD) {
+                    ledger.say(bound, id, clean(said.text()));
+                }
+            }
+            case Reply.Attached attached -> {
+                if (++told <= MOST_TOLD && attached.name().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}")) {
+                    ledger.attach(bound, id, attached.name(), attached.text().replace('\0', ' '));
+                }
+            }
+        }
+    }
+
+    private static String clean(String text) {
+        String one = text.replaceAll("[\\p{Cntrl}&&[^\n]]+", " ").strip();
+        return one.length() <= LONGEST_OUTPUT ? one : one.substring(0, LONGEST_OUTPUT) + "…";
     }
 
     private void keep(String line) {

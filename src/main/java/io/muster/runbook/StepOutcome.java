@@ -12,10 +12,17 @@ public enum StepOutcome {
     DIFFERS,
     /** No grant. */
     REFUSED,
-    ABORTED;
+    ABORTED,
+    /** The condition of a {@code when} does not hold. */
+    SKIPPED;
 
     /** As the variable {@code outcome} has it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it is as it should be. */
+    public boolean isGood() {
+        return this == DONE || this == SKIPPED;
     }
 }

@@ -2,9 +2,11 @@ package io.muster.runbook;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The texts of runbooks with their outlines, by name and hash. */
@@ -12,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 class VersionRows {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, String>> FILES = new TypeReference<>() {};
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -21,12 +24,13 @@ class VersionRows {
     }
 
     void save(Runbook runbook) {
-        jdbc.sql("insert into runbook_version (name, hash, source, outline, read_at)"
-                        + " values (:name, :hash, :source, :outline, :now) on conflict do nothing")
+        jdbc.sql("insert into runbook_version (name, hash, source, outline, files, read_at)"
+                        + " values (:name, :hash, :source, :outline, :files, :now) on conflict do nothing")
                 .param("name", runbook.name())
                 .param("hash", runbook.hash())
                 .param("source", runbook.source())
                 .param("outline", JSON.writeValueAsString(runbook.outline()))
+                .param("files", JSON.writeValueAsString(runbook.files()))
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
     }
@@ -41,14 +45,15 @@ class VersionRows {
     }
 
     private Optional<Runbook> one(String where, String name, String hash) {
-        return jdbc.sql("select name, hash, source, outline from runbook_version " + where)
+        return jdbc.sql("select name, hash, source, outline, files from runbook_version " + where)
                 .param("name", name)
                 .param("hash", hash)
                 .query((row, i) -> new Runbook(
                         row.getString("name"),
                         row.getString("hash"),
                         row.getString("source"),
-                        JSON.readValue(row.getString("outline"), Outline.class)))
+                        JSON.readValue(row.getString("outline"), Outline.class),
+                        JSON.readValue(row.getString("files"), FILES)))
                 .optional();
     }
 }

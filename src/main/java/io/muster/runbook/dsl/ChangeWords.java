@@ -3,14 +3,8 @@ package io.muster.runbook.dsl;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import io.muster.runbook.Approval;
-import io.muster.runbook.Input;
 import io.muster.runbook.Step;
-import io.muster.settings.Role;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +18,7 @@ public final class ChangeWords extends StepWords {
     Closure<?> undo;
 
     private @Nullable String irreversible;
+    private boolean repeatable;
 
     ChangeWords(Mistakes mistakes, String id, String title, int line) {
         super(mistakes, "change", id, title, line);
@@ -57,48 +52,32 @@ public final class ChangeWords extends StepWords {
                     "'none:' without a reason", "Say why nobody is asked: approval none: 'only clears a cache'.");
         }
         Duration within = given.duration("within", Approval.DEFAULT.within());
-        if (within.isZero()) {
-            mistakes.addHere("'within:' of 'approval' is zero", "Give people time: within: 10.minutes.");
+        forPeople("approval", within);
+        Object otherwise = given.value("otherwise");
+        Approval.Otherwise then = otherwise == null ? Approval.Otherwise.ASK_NEXT : otherwise(otherwise);
+        if (then == null) {
+            mistakes.addHere("'otherwise:' does not know " + otherwise, "Write ASK_NEXT or STOP.");
+            then = Approval.Otherwise.ASK_NEXT;
         }
         approval = new Approval(
-                given.has("from") ? from(given.value("from")) : Approval.DEFAULT.from(),
+                given.has("from") ? from("approval", given.value("from")) : Approval.DEFAULT.from(),
                 within,
-                otherwise(given),
+                then,
                 none);
     }
 
-    private Approval.Otherwise otherwise(Options given) {
-        Object said = given.value("otherwise");
-        if (said == null) {
-            return Approval.Otherwise.ASK_NEXT;
-        }
-        for (Approval.Otherwise known : Approval.Otherwise.values()) {
-            if (known.name().equals(said.toString())) {
-                return known;
-            }
-        }
-        mistakes.addHere("'otherwise:' does not know " + said, "Write ASK_NEXT or STOP.");
-        return Approval.Otherwise.ASK_NEXT;
-    }
-
-    private List<String> from(@Nullable Object said) {
-        List<String> from = new ArrayList<>();
-        List<String> roles = Arrays.stream(Role.values()).map(Role::name).toList();
-        for (Object one : said instanceof Collection<?> several ? several : List.of(String.valueOf(said))) {
-            String name = String.valueOf(one);
-            if (!roles.contains(name)) {
-                mistakes.addHere("'" + name + "' is no role", Nearest.hint(name, roles));
-            }
-            from.add(name);
-        }
-        if (from.isEmpty()) {
-            mistakes.addHere("'from:' of 'approval' names nobody", "Write it like: from: INCIDENT_COMMANDER.");
-        }
-        return from;
+    @Usage("repeatable()")
+    public void repeatable() {
+        repeatable = true;
     }
 
     @Override
-    Step finish(List<Input> inputs, Set<String> given, @Nullable String target) {
+    boolean isRepeatable() {
+        return repeatable;
+    }
+
+    @Override
+    Step outline(Seen seen) {
         if (undo == null && irreversible == null && !brokenOff) {
             mistakes.add(
                     line,
@@ -108,13 +87,24 @@ public final class ChangeWords extends StepWords {
             mistakes.add(line, "change '" + title + "' has both undo and irreversible", "Keep the one that is true.");
         }
         if (undo != null) {
-            probe("undo", undo, inputs, given, target);
+            probe("undo", undo, seen, target);
         }
-        return super.finish(inputs, given, target);
+        return super.outline(seen);
     }
 
     @Override
     Step outline(Duration longest) {
-        return new Step.Change(id, title, line, longest, expectations, approval, undo != null, irreversible);
+        return new Step.Change(
+                id,
+                title,
+                line,
+                longest,
+                expectations,
+                approval,
+                undo != null,
+                irreversible,
+                repeatable ? true : null,
+                retry,
+                target);
     }
 }

@@ -2,7 +2,10 @@ package io.muster.runbook.dsl;
 
 import groovy.lang.GroovyObjectSupport;
 import io.muster.runbook.Input;
+import io.muster.runbook.InputValue;
+import io.muster.runbook.SecretMark;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +41,42 @@ record Known(Values inputs, Values outputs, Object incident, Object alert) {
         for (Input input : inputs) {
             String value = facts.inputs().get(input.name());
             if (value != null) {
-                values.put(input.name(), input.kind() == Input.Kind.NUMBER ? number(value) : value);
+                values.put(input.name(), typed(input, value));
             }
         }
+        // Whoever types a title or an input cannot ask for a secret with it.
         return new Known(
-                Values.ofInputs(values, mistakes),
-                new Values(facts.outputs(), "output", "The step that gives it did not come to a good end.", mistakes),
-                facts.incident(),
-                facts.alert());
+                Values.ofInputs(SecretMark.without(values), mistakes),
+                new Values(
+                        SecretMark.without(facts.outputs()),
+                        "output",
+                        "The step that gives it did not come to a good end.",
+                        mistakes),
+                SecretMark.without(facts.incident()),
+                SecretMark.without(facts.alert()));
     }
 
     private static Object standIn(Input input) {
-        if (input.kind() == Input.Kind.NUMBER) {
-            return input.defaultValue() == null ? 1 : number(input.defaultValue());
+        String value = input.defaultValue();
+        if (value != null) {
+            return typed(input, value);
         }
-        return input.defaultValue() == null ? "‹" + input.name() + "›" : input.defaultValue();
+        return switch (input.kind()) {
+            case NUMBER -> input.least() == null ? 1 : number(input.least());
+            case FLAG -> false;
+            case DURATION -> Duration.ofMinutes(1);
+            case CHOICE -> input.choices().isEmpty() ? "‹" + input.name() + "›" : input.choices().getFirst();
+            case TEXT, TARGET -> "‹" + input.name() + "›";
+        };
+    }
+
+    private static Object typed(Input input, String value) {
+        return switch (input.kind()) {
+            case NUMBER -> number(value);
+            case FLAG -> value.equals("true");
+            case DURATION -> InputValue.duration(value).orElse(Duration.ZERO);
+            case TEXT, CHOICE, TARGET -> value;
+        };
     }
 
     private static Object number(String text) {

@@ -5,7 +5,9 @@ import io.muster.runbook.Command;
 import io.muster.runbook.Mistake;
 import io.muster.runbook.Outline;
 import io.muster.runbook.runner.CommandResult;
+import io.muster.runbook.runner.Reply;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +23,9 @@ public final class LoadedRunbook {
 
     private final Outline outline;
     private final String file;
-    private final List<StepWords> steps;
+    private final List<StepBraces> steps;
 
-    LoadedRunbook(Outline outline, String file, List<StepWords> steps) {
+    LoadedRunbook(Outline outline, String file, List<StepBraces> steps) {
         this.outline = outline;
         this.file = file;
         this.steps = List.copyOf(steps);
@@ -36,43 +38,110 @@ public final class LoadedRunbook {
     /**
      * The command of a step with all its values; has no effects itself.
      *
+     * @param files name to SHA-256 of what lies beside the runbook
      * @throws RunbookFailure when it cannot be resolved, in words for people
      */
-    public Command resolve(String stepId, boolean undo, Facts facts) {
-        StepWords step = step(stepId);
+    public Command resolve(String stepId, boolean undo, Facts facts, Map<String, String> files) {
+        StepBraces step = step(stepId);
+        Mistakes mistakes = new Mistakes(file);
+        if (!undo && step instanceof WhenWords) {
+            return new Command.Condition(step.title);
+        }
+        if (!undo && step instanceof PeopleWords people) {
+            return new Command.People(asks(people, facts, mistakes));
+        }
         Closure<?> braces = undo ? step instanceof ChangeWords change ? change.undo : null : step.run;
         if (braces == null) {
             throw new RunbookFailure(file + ":" + step.line + ": '" + step.title + "' has nothing to undo it");
         }
-        Mistakes mistakes = new Mistakes(file);
-        CommandWords words = new CommandWords(mistakes, known(facts, mistakes));
-        try {
-            Closures.call(braces, words);
-        } catch (RuntimeException failed) {
-            throw new RunbookFailure(file + ":" + mistakes.lineOf(failed) + ": " + Closures.oneLine(failed));
-        }
+        CommandWords words =
+                new CommandWords(mistakes, undo ? "undo" : "run", step.kind, known(facts, mistakes), files);
+        call(braces, words, mistakes);
         words.checkOne((undo ? "undo of '" : "run of '") + step.title + "'", step.line);
         fail(mistakes);
         return words.one();
     }
 
-    /** The first expectation of a step that does not hold, in its own words. */
-    public Optional<String> disappointed(String stepId, Facts facts, CommandResult result) {
-        StepWords step = step(stepId);
+    private String asks(PeopleWords people, Facts facts, Mistakes mistakes) {
+        if (!(people instanceof ManualWords manual) || manual.howNow == null) {
+            return people.asks();
+        }
+        Object said = call(manual.howNow, new ConditionWords(mistakes, "how", known(facts, mistakes)), mistakes);
+        fail(mistakes);
+        return String.valueOf(said);
+    }
+
+    /**
+     * Whether the condition of a {@code when} holds.
+     *
+     * @throws RunbookFailure when that cannot be said
+     */
+    public boolean holds(String stepId, Facts facts) {
+        if (!(step(stepId) instanceof WhenWords when)) {
+            throw new RunbookFailure(file + ": " + stepId + " is no when");
+        }
+        Mistakes mistakes = new Mistakes(file);
+        Object holds =
+                call(when.condition, new ConditionWords(mistakes, "when", known(facts, mistakes)), mistakes);
+        fail(mistakes);
+        return DefaultTypeTransformation.booleanUnbox(holds);
+    }
+
+    private @Nullable Object call(Closure<?> braces, Words words, Mistakes mistakes) {
+        try {
+            return Closures.call(braces, words);
+        } catch (RuntimeException | AssertionError failed) {
+            fail(mistakes);
+            throw new RunbookFailure(file + ":" + mistakes.lineOf(failed) + ": " + Closures.oneLine(failed));
+        }
+    }
+
+    /**
+     * What the room is told once the command is done.
+     *
+     * @throws RunbookFailure when it cannot be said
+     */
+    public List<Reply.Aside> report(String stepId, Facts facts, CommandResult result) {
+        Closure<?> report = step(stepId).report();
+        if (report == null) {
+            return List.of();
+        }
+        Mistakes mistakes = new Mistakes(file);
+        ResultWords words = new ResultWords(mistakes, result, known(facts, mistakes));
+        call(report, words, mistakes);
+        fail(mistakes);
+        return words.asides();
+    }
+
+    /** What looking at a result came to: the first expectation that does not hold, and what was told meanwhile. */
+    public record Look(Optional<String> disappointed, List<Reply.Aside> asides) {}
+
+    /** Looks at every expectation of a step until one does not hold. */
+    public Look look(String stepId, Facts facts, CommandResult result) {
+        StepBraces step = step(stepId);
+        List<Reply.Aside> asides = new ArrayList<>();
         for (int i = 0; i < step.checks.size(); i++) {
             Mistakes mistakes = new Mistakes(file);
             String text = step.expectations.get(i).text();
+            ResultWords words = new ResultWords(mistakes, result, known(facts, mistakes));
             try {
-                Object holds = Closures.call(step.checks.get(i), new ResultWords(result, known(facts, mistakes)));
+                Object holds = Closures.call(step.checks.get(i), words);
+                asides.addAll(words.asides());
+                List<Mistake> found = mistakes.sorted();
+                if (!found.isEmpty()) {
+                    return new Look(Optional.of("expected: " + text + " (" + found.getFirst() + ")"), asides);
+                }
                 if (!DefaultTypeTransformation.booleanUnbox(holds)) {
-                    return Optional.of("expected: " + text);
+                    return new Look(Optional.of("expected: " + text), asides);
                 }
             } catch (RuntimeException | AssertionError failed) {
-                return Optional.of("expected: " + text + " (line " + mistakes.lineOf(failed) + ": "
-                        + Closures.oneLine(failed) + ")");
+                return new Look(
+                        Optional.of("expected: " + text + " (line " + mistakes.lineOf(failed) + ": "
+                                + Closures.oneLine(failed) + ")"),
+                        asides);
             }
         }
-        return Optional.empty();
+        return new Look(Optional.empty(), asides);
     }
 
     /**
@@ -86,7 +155,7 @@ public final class LoadedRunbook {
             Mistakes mistakes = new Mistakes(file);
             Object value;
             try {
-                value = Closures.call(braces, new ResultWords(result, known(facts, mistakes)));
+                value = Closures.call(braces, new ResultWords(mistakes, result, known(facts, mistakes)));
             } catch (RuntimeException | AssertionError failed) {
                 throw new RunbookFailure(file + ":" + mistakes.lineOf(failed) + ": output '" + name
                         + "' cannot be had: " + Closures.oneLine(failed));
@@ -118,7 +187,7 @@ public final class LoadedRunbook {
         return Known.of(outline.inputs(), facts, mistakes);
     }
 
-    private StepWords step(String id) {
+    private StepBraces step(String id) {
         return steps.stream()
                 .filter(step -> step.id.equals(id))
                 .findFirst()

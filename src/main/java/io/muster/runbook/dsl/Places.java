@@ -14,10 +14,18 @@ final class Places {
         PLACES.put("inputs { }", InputWords.class);
         PLACES.put("observe { }", StepWords.class);
         PLACES.put("change { }", ChangeWords.class);
+        PLACES.put("decide { }", DecideWords.class);
+        PLACES.put("manual { }", ManualWords.class);
         PLACES.put("run { } or undo { }", CommandWords.class);
+        PLACES.put("expect { } or report { }", ResultWords.class);
     }
 
     private Places() {}
+
+    /** All words, and where each belongs. */
+    static Map<String, Class<? extends Words>> all() {
+        return java.util.Collections.unmodifiableMap(PLACES);
+    }
 
     /** The places where this is a word, joined by "or"; empty when it is none. */
     static String of(String word) {

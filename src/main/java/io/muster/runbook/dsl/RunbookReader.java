@@ -56,7 +56,7 @@ public final class RunbookReader {
         }
         Outline outline = words.finish();
         List<Mistake> found = mistakes.sorted();
-        return new Reading(found.isEmpty() ? new LoadedRunbook(outline, file, words.steps()) : null, found);
+        return new Reading(found.isEmpty() ? new LoadedRunbook(outline, file, words.all()) : null, found);
     }
 
     private @Nullable RunbookScript compile(String file, String text, Mistakes mistakes) {

@@ -2,9 +2,9 @@ package io.muster.runbook.dsl;
 
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
+import io.muster.runbook.Block;
 import io.muster.runbook.Input;
 import io.muster.runbook.Outline;
-import io.muster.runbook.Step;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What may be said within {@code runbook { }}. */
-public final class RunbookWords extends Words {
+public final class RunbookWords extends BranchWords {
 
     private final Set<String> levels;
     private final String title;
@@ -26,10 +26,17 @@ public final class RunbookWords extends Words {
     private final Set<String> serves = new LinkedHashSet<>();
     private final Set<String> alerts = new LinkedHashSet<>();
     private final List<Input> inputs = new ArrayList<>();
-    private final List<StepWords> steps = new ArrayList<>();
+    private final Set<String> tags = new LinkedHashSet<>();
+    private final List<Draft.Part> parts;
+    private int targetAt;
 
     RunbookWords(Mistakes mistakes, Set<String> levels, String title, int line) {
-        super(mistakes, "runbook");
+        this(mistakes, levels, title, line, new ArrayList<>());
+    }
+
+    private RunbookWords(Mistakes mistakes, Set<String> levels, String title, int line, List<Draft.Part> parts) {
+        super(mistakes, "runbook", new Draft(mistakes), parts);
+        this.parts = parts;
         this.levels = levels;
         this.title = title.strip();
         this.line = line;
@@ -75,11 +82,31 @@ public final class RunbookWords extends Words {
             mistakes.addHere("'on' is said twice", "Keep one; a runbook acts on one target.");
         }
         target = name.toString();
+        targetAt = mistakes.here();
+    }
+
+    public void on(Reference input) {
+        on(input.path());
+    }
+
+    /** So that {@code on inputs.where} can be said. */
+    public Object getInputs() {
+        return new Reference("inputs");
+    }
+
+    @Usage("tags 'payments', 'restart'")
+    public void tags(Object... words) {
+        for (Object word : words) {
+            if (!word.toString().matches("[a-z0-9][a-z0-9-]{0,39}")) {
+                mistakes.addHere("'" + word + "' is no tag", "Use small letters, digits and hyphens, 40 at most.");
+            }
+            tags.add(word.toString());
+        }
     }
 
     @Usage("inputs { text 'namespace', default: 'checkout' }")
     public void inputs(@DelegatesTo(value = InputWords.class, strategy = Closure.DELEGATE_ONLY) Closure<?> body) {
-        if (!steps.isEmpty()) {
+        if (!draft.steps.isEmpty()) {
             mistakes.addHere(
                     "'inputs' stands after a step", "Put it before the first one; reading order is running order.");
         }
@@ -97,55 +124,21 @@ public final class RunbookWords extends Words {
         }
     }
 
-    @Usage("observe('Count ready pods') { run { … } }")
-    public void observe(
-            CharSequence name,
-            @DelegatesTo(value = StepWords.class, strategy = Closure.DELEGATE_ONLY) Closure<?> body) {
-        step(new StepWords(mistakes, "observe", nextId(), name.toString(), mistakes.here()), body);
-    }
-
-    @Usage("change('Restart pods') { run { … } undo { … } }")
-    public void change(
-            CharSequence name,
-            @DelegatesTo(value = ChangeWords.class, strategy = Closure.DELEGATE_ONLY) Closure<?> body) {
-        step(new ChangeWords(mistakes, nextId(), name.toString(), mistakes.here()), body);
-    }
-
-    private String nextId() {
-        return "s" + (steps.size() + 1);
-    }
-
-    private void step(StepWords words, Closure<?> body) {
-        for (StepWords other : steps) {
-            if (other.title.equals(words.title)) {
-                mistakes.add(
-                        words.line,
-                        "two steps are called '" + words.title + "'",
-                        "Give each a title of its own; people tell them apart by it.");
-            }
-        }
-        steps.add(words);
-        Closures.read(body, words, mistakes);
-    }
-
     /** Checks the whole and gives its outline; only good when no mistake was found. */
     Outline finish() {
         if (owner == null && !brokenOff) {
             mistakes.add(line, "nobody owns runbook '" + title + "'", "Add: owner 'team-…'.");
         }
-        if (steps.isEmpty() && !brokenOff) {
+        if (parts.isEmpty() && !brokenOff) {
             mistakes.add(line, "runbook '" + title + "' has no step", "Add an observe or a change.");
         }
-        List<Step> finished = new ArrayList<>();
-        Set<String> given = new LinkedHashSet<>();
-        for (StepWords step : steps) {
-            finished.add(step.finish(inputs, given, target));
-            for (String name : step.outputs.keySet()) {
-                if (!given.add(name)) {
-                    mistakes.add(step.line, "output '" + name + "' is given by two steps", "Give each its own name.");
-                }
+        checkTarget(target, targetAt);
+        for (StepBraces step : draft.steps) {
+            if (step instanceof StepWords words) {
+                checkTarget(words.target, words.line);
             }
         }
+        List<Block> blocks = draft.finish(parts, new StepBraces.Seen(inputs, new LinkedHashSet<>(), target));
         return new Outline(
                 Outline.FORMAT,
                 title,
@@ -154,11 +147,40 @@ public final class RunbookWords extends Words {
                 List.copyOf(alerts),
                 target,
                 inputs,
-                finished,
-                onFailure);
+                draft.finished,
+                onFailure,
+                List.copyOf(tags),
+                blocks);
     }
 
-    List<StepWords> steps() {
-        return steps;
+    /** Only when the step that says it is read, the inputs are all known. */
+    private void checkTarget(@Nullable String said, int where) {
+        if (said == null) {
+            return;
+        }
+        if (!said.startsWith("inputs.")) {
+            if (!said.matches("[a-z0-9][a-z0-9-]{0,63}")) {
+                mistakes.add(
+                        where,
+                        "'" + said + "' cannot name a target",
+                        "Write its name in muster.yaml, on 'checkout-prod', or that of an input, on inputs.where.");
+            }
+            return;
+        }
+        String name = said.substring("inputs.".length());
+        List<String> targets = inputs.stream()
+                .filter(input -> input.kind() == Input.Kind.TARGET)
+                .map(Input::name)
+                .toList();
+        if (!targets.contains(name)) {
+            mistakes.add(
+                    where,
+                    "'on inputs." + name + "': there is no input of kind target with this name",
+                    targets.isEmpty() ? "Add: inputs { target '" + name + "' }." : Nearest.hint(name, targets));
+        }
+    }
+
+    List<StepBraces> all() {
+        return draft.steps;
     }
 }

@@ -3,41 +3,50 @@ package io.muster.runbook.dsl;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import io.muster.runbook.Expectation;
-import io.muster.runbook.Input;
+import io.muster.runbook.Retry;
 import io.muster.runbook.Step;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What may be said within {@code observe { }}, and within {@code change { }} too. */
-public class StepWords extends Words {
+public class StepWords extends StepBraces {
 
     private static final Duration LONGEST = Duration.ofHours(24);
-
-    final String kind;
-    final String id;
-    final String title;
-    final int line;
-    final List<Expectation> expectations = new ArrayList<>();
-    final List<Closure<?>> checks = new ArrayList<>();
-    final Map<String, Closure<?>> outputs = new LinkedHashMap<>();
-
-    @Nullable
-    Closure<?> run;
 
     @Nullable
     Duration timeout;
 
+    @Nullable
+    Retry retry;
+
+    @Nullable
+    String target;
+
+    private @Nullable Closure<?> report;
+    private int changeRepeatedAt;
+    private String changeRepeatedBy = "";
+
     StepWords(Mistakes mistakes, String kind, String id, String title, int line) {
-        super(mistakes, kind);
-        this.kind = kind;
-        this.id = id;
-        this.title = title;
-        this.line = line;
+        super(mistakes, kind, id, title, line);
+    }
+
+    @Usage("on 'checkout-prod'")
+    public void on(CharSequence name) {
+        if (target != null) {
+            mistakes.addHere("'on' is said twice", "Keep one; a step acts on one target.");
+        }
+        target = name.toString();
+    }
+
+    /** So that {@code on inputs.where} can be said. */
+    public Object getInputs() {
+        return new Reference("inputs");
+    }
+
+    public void on(Reference input) {
+        on(input.path());
     }
 
     @Usage("timeout 5.minutes")
@@ -46,6 +55,23 @@ public class StepWords extends Words {
             mistakes.addHere("a timeout of " + longest + " cannot be kept", "Use 1.second to 24.hours.");
         }
         timeout = longest;
+    }
+
+    @Usage("retry 3, every: 10.seconds")
+    public void retry(Integer times) {
+        retry(Map.of(), times);
+    }
+
+    public void retry(Map<?, ?> options, Integer times) {
+        Options given = new Options(mistakes, "retry", options, Set.of("every"));
+        if (times < 1 || times > 20) {
+            mistakes.addHere("'retry " + times + "' is no number of tries", "Use 1 to 20: retry 3.");
+        }
+        if (retry != null) {
+            mistakes.addHere("'retry' is said twice", "Keep one of them.");
+        }
+        repeats("'retry'");
+        retry = new Retry(times, often(given));
     }
 
     @Usage("run { http get: '/health' }")
@@ -68,19 +94,14 @@ public class StepWords extends Words {
             CharSequence text,
             @DelegatesTo(value = ResultWords.class, strategy = Closure.DELEGATE_ONLY) Closure<?> check) {
         Options given = new Options(mistakes, "expect", options, Set.of("within", "every"));
-        if (kind.equals("change") && given.has("within")) {
-            mistakes.addHere(
-                    "'within:' of an expectation in change '" + title + "' would repeat the change",
-                    "Put the waiting into an observe after it.");
+        if (given.has("within")) {
+            repeats("'within:' of an expectation");
         }
         if (given.has("every") && !given.has("within")) {
             mistakes.addHere("'every:' without 'within:' says nothing", "Add how long to go on: within: 2.minutes.");
         }
-        Duration every = given.duration("every", Duration.ofSeconds(5));
-        if (every.compareTo(Duration.ofMillis(100)) < 0) {
-            mistakes.addHere("'every: " + every + "' is too often", "Use 100.millis or more.");
-        }
-        expectations.add(new Expectation(text.toString(), given.duration("within", Duration.ZERO), every));
+        expectations.add(
+                new Expectation(text.toString(), given.duration("within", Duration.ZERO), often(given)));
         checks.add(check);
     }
 
@@ -101,33 +122,78 @@ public class StepWords extends Words {
         });
     }
 
-    /** @param given names of what earlier steps give */
-    Step finish(List<Input> inputs, Set<String> given, @Nullable String target) {
-        if (title.isBlank() || title.length() > 100) {
-            mistakes.add(line, "the title of a step has " + title.length() + " letters", "Give it 1 to 100.");
+    @Usage("report { say \"${json.ready} pods are ready\" }")
+    public void report(@DelegatesTo(value = ResultWords.class, strategy = Closure.DELEGATE_ONLY) Closure<?> said) {
+        if (report != null) {
+            mistakes.addHere("'report' is said twice", "Put all of it into one.");
         }
+        report = said;
+    }
+
+    @Override
+    @Nullable
+    Closure<?> report() {
+        return report;
+    }
+
+    boolean isRepeatable() {
+        return true;
+    }
+
+    private void repeats(String what) {
+        if (changeRepeatedAt == 0) {
+            changeRepeatedAt = mistakes.here();
+            changeRepeatedBy = what;
+        }
+    }
+
+    private Duration often(Options given) {
+        Duration every = given.duration("every", Duration.ofSeconds(5));
+        if (every.compareTo(Duration.ofMillis(100)) < 0) {
+            mistakes.addHere(
+                    "'every: " + every + "' is too often", "Use 100.millis or more.");
+        }
+        return every;
+    }
+
+    @Override
+    Step outline(Seen seen) {
         if (brokenOff) {
             return outline(Duration.ZERO);
         }
-        if (run == null) {
+        if (changeRepeatedAt > 0 && !isRepeatable()) {
+            mistakes.add(
+                    changeRepeatedAt,
+                    changeRepeatedBy + " in change '" + title + "' would repeat the change",
+                    "Put the waiting into an observe after it, or say repeatable() when doing it twice is doing it once.");
+        }
+        Closure<?> command = run;
+        if (command == null) {
             mistakes.add(
                     line, kind + " '" + title + "' has no run", "Say its one command: run { http get: '/health' }.");
         } else {
-            probe("run", run, inputs, given, target);
+            probe("run", command, seen, target);
+        }
+        checks.forEach(check -> probe(check, seen));
+        outputs.values().forEach(output -> probe(output, seen));
+        if (report != null) {
+            probe(report, seen);
         }
         return outline(longest());
     }
 
     Step outline(Duration longest) {
-        return new Step.Observe(id, title, line, longest, expectations);
+        return new Step.Observe(id, title, line, longest, expectations, retry, target);
     }
 
-    /** What is said, or enough for the expectations and a minute; a change gets five. */
+    /** What is said, or enough for the expectations, the retries and a minute; a change gets five. */
     private Duration longest() {
         Duration waiting = expectations.stream()
                 .map(Expectation::within)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
+        Duration retries =
+                retry == null ? Duration.ZERO : retry.every().plusMinutes(1).multipliedBy(retry.times());
         if (timeout != null && timeout.compareTo(waiting) < 0) {
             mistakes.add(
                     line,
@@ -137,23 +203,8 @@ public class StepWords extends Words {
         if (timeout != null) {
             return timeout;
         }
-        return kind.equals("change") ? Duration.ofMinutes(5) : waiting.plusMinutes(1);
-    }
-
-    /** Resolves the command once with stand-ins, which finds most mistakes; what only a stand-in breaks is not one. */
-    final void probe(String word, Closure<?> command, List<Input> inputs, Set<String> given, @Nullable String target) {
-        CommandWords words = new CommandWords(mistakes, Known.standIns(inputs, given, mistakes));
-        try {
-            Closures.call(command, words);
-        } catch (RuntimeException standInNotGoodEnough) {
-            return;
-        }
-        words.checkOne(word + " of '" + title + "'", line);
-        if (target == null && words.needsTarget()) {
-            mistakes.add(
-                    line,
-                    "'" + title + "' sends http but the runbook names no target",
-                    "Add: on '<name of a target in muster.yaml>'.");
-        }
+        Duration own = kind.equals("change") ? Duration.ofMinutes(5) : waiting.plusMinutes(1);
+        Duration all = own.plus(retries);
+        return all.compareTo(LONGEST) > 0 ? LONGEST : all;
     }
 }

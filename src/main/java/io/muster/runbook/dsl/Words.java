@@ -16,24 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Words extends GroovyObjectSupport {
 
-    private static final Set<String> LATER = Set.of(
-            "attach",
-            "decide",
-            "kubectl",
-            "manual",
-            "parallel",
-            "progress",
-            "repeatable",
-            "retry",
-            "say",
-            "script",
-            "secret",
-            "shell",
-            "sql",
-            "ssh",
-            "tags",
-            "when");
-
     final Mistakes mistakes;
     private final String place;
 
@@ -94,10 +76,10 @@ abstract class Words extends GroovyObjectSupport {
 
     private void unknown(String name, Set<String> known) {
         String elsewhere = Places.of(name);
-        if (LATER.contains(name)) {
+        if (name.equals("then") || name.equals("otherwise")) {
             mistakes.addHere(
-                    "'" + name + "' is not in this version of the language",
-                    "Known in " + place + ": " + String.join(", ", known) + ".");
+                    "'" + name + "' follows no when",
+                    "Begin it in the line of the closing brace before it: when('…') { … } then { … } otherwise { … }.");
         } else if (!elsewhere.isEmpty()) {
             mistakes.addHere("'" + name + "' does not belong in " + place, "It belongs in " + elsewhere + ".");
         } else {

@@ -1,143 +1,122 @@
 package io.muster.runbook.runner;
 
 import io.muster.runbook.Command;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import io.muster.runbook.SecretMark;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Does one command, in the runner process. */
+/** Does one command, in the runner process. Secrets are put in here, and nowhere earlier. */
 final class Executor {
 
-    private static final int MOST_TEXT = 1_000_000;
-    private final Output output;
-    private final @Nullable String baseAddress;
+    static final int MOST_TEXT = 1_000_000;
 
-    Executor(Output output, @Nullable String baseAddress) {
+    private final Output output;
+    private final Request.@Nullable Access access;
+    private final Map<String, String> secrets;
+    private final Map<String, String> files;
+
+    /** @param files that lie beside the runbook, name to text */
+    Executor(
+            Output output,
+            Request.@Nullable Access access,
+            Map<String, String> secrets,
+            Map<String, String> files) {
         this.output = output;
-        this.baseAddress = baseAddress;
+        this.access = access;
+        this.secrets = secrets;
+        this.files = files;
     }
 
     /** @param within what is left of the step's time */
     CommandResult execute(Command command, Duration within) throws CommandFailure, InterruptedException {
-        return switch (command) {
-            case Command.Sh sh -> sh(sh, System.nanoTime());
-            case Command.Http http -> http(http, within);
-        };
-    }
-
-    private CommandResult sh(Command.Sh sh, long began) throws CommandFailure, InterruptedException {
-        Process process;
+        Processes processes = new Processes(output);
         try {
-            process = new ProcessBuilder(sh.argv())
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-                    .start();
-        } catch (IOException e) {
-            throw new CommandFailure("cannot start " + sh.argv().getFirst() + ": " + e.getMessage(), false);
-        }
-        StringBuilder text = new StringBuilder();
-        Thread out = Thread.ofVirtual().start(() -> copy(process.getInputStream(), text));
-        Thread err = Thread.ofVirtual().start(() -> copy(process.getErrorStream(), null));
-        int exit = process.waitFor();
-        // A child that it left behind may hold the pipe open for ever.
-        out.join(Duration.ofSeconds(1));
-        err.join(Duration.ofSeconds(1));
-        synchronized (text) {
-            return new CommandResult(exit, text.toString(), millisSince(began));
-        }
-    }
-
-    private void copy(InputStream from, @Nullable StringBuilder kept) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-            StringBuilder line = new StringBuilder();
-            for (int letter = reader.read(); letter >= 0; letter = reader.read()) {
-                if (kept != null) {
-                    synchronized (kept) {
-                        if (kept.length() < MOST_TEXT) {
-                            kept.append((char) letter);
-                        }
-                    }
-                }
-                if (letter == '\n') {
-                    output.line(line.toString());
-                    line.setLength(0);
-                } else if (line.length() < 10_000) {
-                    line.append((char) letter);
-                }
-            }
-            if (!line.isEmpty()) {
-                output.line(line.toString());
-            }
-        } catch (IOException e) {
-            output.line("(output ended: " + e.getMessage() + ")");
+            return switch (command) {
+                case Command.Sh sh -> processes.run(sh.argv(), filled(sh.env()), filled(sh.stdin()));
+                case Command.Shell shell -> processes.shell(shell);
+                case Command.Script script ->
+                    processes.script(
+                            script.file(),
+                            text(script),
+                            script.arguments(),
+                            filled(script.env()),
+                            filled(script.stdin()));
+                case Command.Kubectl kubectl ->
+                    processes.kubectl(kubectl.arguments(), filled(kubectl.stdin()), to("kubernetes"));
+                case Command.Http http ->
+                    new HttpCall(output, to("http"))
+                            .send(http, filled(new TreeMap<>(http.headers())), body(http), within);
+                case Command.Sql sql -> new Statements(output, to("sql")).execute(sql, this::filledParameter, within);
+                case Command.Ssh ssh -> new SecureShell(output, to("ssh")).run(ssh, filled(ssh.stdin()), within);
+                case Command.People ignored -> throw new CommandFailure("this is asked of people", false);
+                case Command.Condition ignored -> throw new CommandFailure("this is no command", false);
+            };
+        } catch (MissingSecret missing) {
+            throw new CommandFailure(String.valueOf(missing.getMessage()), false);
         }
     }
 
-    private CommandResult http(Command.Http http, Duration within) throws CommandFailure, InterruptedException {
-        if (baseAddress == null) {
+    private Request.Access to(String kind) throws CommandFailure {
+        Request.Access to = access;
+        if (to == null) {
             throw new CommandFailure("there is no target to send it to", false);
         }
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .build()) {
-            HttpRequest request = request(http, within);
-            long began = System.nanoTime();
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            String body;
-            try (InputStream stream = response.body()) {
-                body = new String(stream.readNBytes(MOST_TEXT), StandardCharsets.UTF_8);
-            }
-            CommandResult result = new CommandResult(response.statusCode(), body, millisSince(began));
-            output.line(http.method() + " " + http.path() + ": " + result.status() + " in " + result.millis() + " ms");
-            body.lines().limit(200).forEach(output::line);
-            return result;
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new CommandFailure("nobody answers at " + baseAddress, false);
-        } catch (IOException e) {
-            throw new CommandFailure(
-                    http.method() + " " + http.path() + " was sent, but no answer came: "
-                            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
-                    true);
+        if (!to.kind().equals(kind)) {
+            throw new CommandFailure("the target is of kind " + to.kind() + ", and this needs one of kind " + kind, false);
         }
+        return to;
     }
 
-    private HttpRequest request(Command.Http http, Duration within) throws CommandFailure {
-        try {
-            String base = String.valueOf(baseAddress);
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                            (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + http.path()))
-                    .timeout(within)
-                    .method(
-                            http.method(),
-                            http.body() == null
-                                    ? HttpRequest.BodyPublishers.noBody()
-                                    : HttpRequest.BodyPublishers.ofString(http.body()));
-            if (http.body() != null && http.headers().keySet().stream().noneMatch("content-type"::equalsIgnoreCase)) {
-                request.header("Content-Type", "application/json");
-            }
-            http.sortedHeaders().forEach(request::header);
-            return request.build();
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure("this cannot be sent: " + e.getMessage(), false);
+    private String text(Command.Script script) throws CommandFailure {
+        String text = files.get(script.file());
+        if (text == null || !Digest.of(text).equals(script.digest())) {
+            throw new CommandFailure(script.file() + " is not the file that was shown", false);
+        }
+        return text;
+    }
+
+    private @Nullable String body(Command.Http http) {
+        String body = http.body();
+        if (body == null || !(body.startsWith("{") || body.startsWith("["))) {
+            return filled(body);
+        }
+        return SecretMark.fill(body, name -> {
+            String quoted = Wire.write(secret(name));
+            return quoted.substring(1, quoted.length() - 1);
+        });
+    }
+
+    private Map<String, String> filled(Map<String, String> texts) {
+        Map<String, String> filled = new TreeMap<>();
+        texts.forEach((name, text) -> filled.put(name, String.valueOf(filled(text))));
+        return filled;
+    }
+
+    private @Nullable String filled(@Nullable String text) {
+        return text == null ? null : SecretMark.fill(text, this::secret);
+    }
+
+    private Object filledParameter(Object value) {
+        return value instanceof String text ? String.valueOf(filled(text)) : value;
+    }
+
+    private String secret(String name) {
+        String value = secrets.get(name);
+        if (value == null) {
+            throw new MissingSecret("secret '" + name + "' is not given to this runbook; muster.yaml says who may have it");
+        }
+        return value;
+    }
+
+    private static final class MissingSecret extends RuntimeException {
+        MissingSecret(String message) {
+            super(message);
         }
     }
 
     static void killChildren() {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private static long millisSince(long began) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Reply.Ready.class, name = "ready"),
     @JsonSubTypes.Type(value = Reply.Line.class, name = "line"),
+    @JsonSubTypes.Type(value = Reply.Progress.class, name = "progress"),
+    @JsonSubTypes.Type(value = Reply.Said.class, name = "said"),
+    @JsonSubTypes.Type(value = Reply.Attached.class, name = "attached"),
     @JsonSubTypes.Type(value = Reply.Outlined.class, name = "outlined"),
     @JsonSubTypes.Type(value = Reply.Resolved.class, name = "resolved"),
     @JsonSubTypes.Type(value = Reply.Executed.class, name = "executed"),
@@ -27,6 +30,18 @@ public sealed interface Reply {
 
     /** A line of output of what is being executed. */
     record Line(String text) implements Reply {}
+
+    /** What a runbook tells the room while its step goes on; no answer to the request. */
+    sealed interface Aside extends Reply {}
+
+    /** How far the step is. */
+    record Progress(long done, long total) implements Aside {}
+
+    /** A sentence for the room. */
+    record Said(String text) implements Aside {}
+
+    /** A text to keep beside the output, under a file's name. */
+    record Attached(String name, String text) implements Aside {}
 
     /** An outline, or mistakes. */
     record Outlined(@Nullable Outline outline, List<Mistake> mistakes) implements Reply {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.muster.runbook.Command;
 import io.muster.runbook.dsl.LoadedRunbook.Facts;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,41 @@ public sealed interface Request {
      *
      * @param file name for messages
      * @param levels that exist, in capitals
+     * @param files that lie beside it and that it may run: name to text
      */
-    record Text(String file, String source, Set<String> levels) {
+    record Text(
+            String file,
+            String source,
+            Set<String> levels,
+            @Nullable Map<String, String> files) {
         public Text {
             levels = Set.copyOf(levels);
+            files = files == null ? Map.of() : Map.copyOf(files);
+        }
+
+        public Text(String file, String source, Set<String> levels) {
+            this(file, source, levels, null);
+        }
+
+        @Override
+        public Map<String, String> files() {
+            return files == null ? Map.of() : files;
+        }
+    }
+
+    /**
+     * The way to a target, for one step.
+     *
+     * @param kind as {@link Command#targetKind()} has it
+     * @param address base address, {@code jdbc:} address, or {@code host:port}
+     * @param user to sign in as; empty where there is none
+     * @param secret password, or private key as PEM; null where there is none
+     * @param trust lines of {@code known_hosts}, or the text of a kubeconfig; null where there is none
+     */
+    record Access(String kind, String address, String user, @Nullable String secret, @Nullable String trust) {
+        @Override
+        public String toString() {
+            return kind + " " + address;
         }
     }
 
@@ -44,7 +76,8 @@ public sealed interface Request {
     /**
      * Does the command as it stands here, then looks at the step's expectations (not those of an undo).
      *
-     * @param baseAddress of the target, null when it has none
+     * @param access to the target, null when it needs none
+     * @param secrets that the command names, by name
      * @param timeoutMillis bounds the whole; the server kills the runner soon after
      */
     record Execute(
@@ -54,7 +87,17 @@ public sealed interface Request {
             boolean undo,
             Facts facts,
             Command command,
-            @Nullable String baseAddress,
+            @Nullable Access access,
+            @Nullable Map<String, String> secrets,
             long timeoutMillis)
-            implements Request {}
+            implements Request {
+        public Execute {
+            secrets = secrets == null ? Map.of() : Map.copyOf(secrets);
+        }
+
+        @Override
+        public Map<String, String> secrets() {
+            return secrets == null ? Map.of() : secrets;
+        }
+    }
 }

@@ -91,7 +91,7 @@ public final class Runner implements AutoCloseable {
 
     /** Waits until it can take requests. */
     void awaitReady(Duration within) throws RunnerFailed {
-        if (!(next(System.nanoTime() + within.toNanos(), ignored -> {}) instanceof Reply.Ready)) {
+        if (!(next(System.nanoTime() + within.toNanos(), ignored -> {}, ignored -> {}) instanceof Reply.Ready)) {
             kill("it did not begin as a runner does");
             throw new RunnerFailed(RunnerFailed.Kind.DIED, "the runner did not begin as a runner does");
         }
@@ -104,6 +104,12 @@ public final class Runner implements AutoCloseable {
      * @param lines takes output as it comes, on this thread
      */
     public Reply ask(Request request, Duration within, Consumer<String> lines) throws RunnerFailed {
+        return ask(request, within, lines, ignored -> {});
+    }
+
+    /** @param asides takes what the runbook tells the room, on this thread */
+    public Reply ask(Request request, Duration within, Consumer<String> lines, Consumer<Reply.Aside> asides)
+            throws RunnerFailed {
         try {
             requests.write(Wire.write(request));
             requests.write('\n');
@@ -115,10 +121,10 @@ public final class Runner implements AutoCloseable {
             close();
             throw new RunnerFailed(RunnerFailed.Kind.DIED, "the runner is gone" + complaint());
         }
-        return next(System.nanoTime() + within.toNanos(), lines);
+        return next(System.nanoTime() + within.toNanos(), lines, asides);
     }
 
-    private Reply next(long deadline, Consumer<String> lines) throws RunnerFailed {
+    private Reply next(long deadline, Consumer<String> lines, Consumer<Reply.Aside> asides) throws RunnerFailed {
         try {
             while (true) {
                 Heard next = heard.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -128,6 +134,7 @@ public final class Runner implements AutoCloseable {
                         throw new RunnerFailed(RunnerFailed.Kind.TIMED_OUT, "killed at its timeout");
                     }
                     case Heard.Said(Reply.Line line) -> lines.accept(line.text());
+                    case Heard.Said(Reply.Aside aside) -> asides.accept(aside);
                     case Heard.Said(Reply reply) -> {
                         return reply;
                     }

@@ -82,7 +82,8 @@ public final class RunnerMain {
                 case Request.Resolve resolve ->
                     runbook == null
                             ? unreadable(reading)
-                            : new Reply.Resolved(runbook.resolve(resolve.step(), resolve.undo(), resolve.facts()));
+                            : new Reply.Resolved(runbook.resolve(
+                                    resolve.step(), resolve.undo(), resolve.facts(), Digest.of(request.text().files())));
                 case Request.Execute execute ->
                     runbook == null ? unreadable(reading) : new StepRunner(output, runbook, execute).run();
             };
@@ -120,7 +121,7 @@ public final class RunnerMain {
         Wire.reply(Wire.write(new Reply.Line("warm")));
         try {
             // Nobody listens there; a first answer would otherwise be measured with the loading of the client in it.
-            new Executor(output, "http://127.0.0.1:1")
+            new Executor(output, new Request.Access("http", "http://127.0.0.1:1", "", null, null), Map.of(), Map.of())
                     .execute(new Command.Http("GET", "/", Map.of(), null, List.of()), Duration.ofSeconds(1));
         } catch (CommandFailure expected) {
             return;

@@ -2,14 +2,16 @@ package io.muster.runbook.runner;
 
 import io.muster.runbook.Command;
 import io.muster.runbook.Expectation;
+import io.muster.runbook.Retry;
 import io.muster.runbook.Step;
 import io.muster.runbook.StepOutcome;
 import io.muster.runbook.dsl.LoadedRunbook;
+import io.muster.runbook.dsl.LoadedRunbook.Look;
 import io.muster.runbook.dsl.RunbookFailure;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Executes one step as it was asked for, in the runner process: the command, then a look at what is expected. */
 final class StepRunner {
@@ -27,7 +29,11 @@ final class StepRunner {
 
     Reply.Executed run() throws InterruptedException {
         Step step = runbook.outline().step(request.step()).orElseThrow();
-        boolean observe = step instanceof Step.Observe && !request.undo();
+        if (step instanceof Step.When) {
+            boolean holds = runbook.holds(step.id(), request.facts());
+            return Reply.Executed.of(holds ? StepOutcome.DONE : StepOutcome.SKIPPED, holds ? "yes" : "no");
+        }
+        boolean again = step.isRepeatable() && !request.undo();
         List<Expectation> expectations = request.undo() ? List.of() : step.expectations();
         Duration within = expectations.stream()
                 .map(Expectation::within)
@@ -37,29 +43,41 @@ final class StepRunner {
                 .map(Expectation::every)
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        while (true) {
+        Retry retry = again ? step.retry() : null;
+        for (int failed = 0; ; ) {
             Reply.Executed came = once(expectations);
-            if (!observe && came.outcome() != StepOutcome.UNKNOWN) {
+            if (!again && came.outcome() != StepOutcome.UNKNOWN) {
                 return came;
             }
-            if (observe && came.outcome() == StepOutcome.UNKNOWN) {
+            if (again && came.outcome() == StepOutcome.UNKNOWN) {
                 came = Reply.Executed.of(StepOutcome.FAILED, came.line());
             }
-            if (!observe
-                    || came.outcome() == StepOutcome.DONE
-                    || since().plus(every).compareTo(within) > 0) {
+            if (!again || came.outcome() == StepOutcome.DONE) {
                 return came;
             }
-            // The pause is the runbook's own: "every: 2.seconds".
-            TimeUnit.NANOSECONDS.sleep(every.toNanos());
+            // The pauses are the runbook's own: "every: 2.seconds".
+            if (since().plus(every).compareTo(within) <= 0) {
+                TimeUnit.NANOSECONDS.sleep(every.toNanos());
+            } else if (mayRetry(retry, failed++)) {
+                output.line("(" + came.line() + "; try " + (failed + 1) + ")");
+                TimeUnit.NANOSECONDS.sleep(retry == null ? 0 : retry.every().toNanos());
+            } else {
+                return came;
+            }
         }
+    }
+
+    private boolean mayRetry(@Nullable Retry retry, int failed) {
+        return retry != null
+                && failed < retry.times()
+                && since().plus(retry.every()).toMillis() < request.timeoutMillis();
     }
 
     private Reply.Executed once(List<Expectation> expectations) throws InterruptedException {
         Duration left = Duration.ofMillis(request.timeoutMillis()).minus(since());
         CommandResult result;
         try {
-            result = new Executor(output, request.baseAddress())
+            result = new Executor(output, request.access(), request.secrets(), request.text().files())
                     .execute(request.command(), left.isPositive() ? left : Duration.ofMillis(1));
         } catch (CommandFailure failure) {
             return Reply.Executed.of(
@@ -70,14 +88,14 @@ final class StepRunner {
         if (!accepted(result)) {
             return Reply.Executed.of(StepOutcome.FAILED, said);
         }
-        Optional<String> disappointed = expectations.isEmpty()
-                ? Optional.empty()
-                : runbook.disappointed(request.step(), request.facts(), result);
-        return disappointed
+        if (expectations.isEmpty()) {
+            return done(result, said);
+        }
+        Look look = runbook.look(request.step(), request.facts(), result);
+        look.asides().forEach(output::reply);
+        return look.disappointed()
                 .map(what -> Reply.Executed.of(StepOutcome.FAILED, what + "; " + said))
-                .orElseGet(() -> done(
-                        result,
-                        expectations.isEmpty() ? said : expectations.getLast().text() + ": " + said));
+                .orElseGet(() -> done(result, expectations.getLast().text() + ": " + said));
     }
 
     private Reply.Executed done(CommandResult result, String line) {
@@ -85,6 +103,7 @@ final class StepRunner {
             return Reply.Executed.of(StepOutcome.DONE, line);
         }
         try {
+            runbook.report(request.step(), request.facts(), result).forEach(output::reply);
             return new Reply.Executed(StepOutcome.DONE, line, runbook.outputs(request.step(), request.facts(), result));
         } catch (RunbookFailure failure) {
             return Reply.Executed.of(StepOutcome.FAILED, failure.getMessage() + "; " + line);
@@ -92,18 +111,29 @@ final class StepRunner {
     }
 
     private boolean accepted(CommandResult result) {
-        return switch (request.command()) {
-            case Command.Sh ignored -> result.status() == 0;
-            case Command.Http http -> result.status() < 400 || http.accept().contains(result.status());
-        };
+        return request.command() instanceof Command.Http http
+                ? result.status() < 400 || http.accept().contains(result.status())
+                : result.status() == 0;
     }
 
     private String said(CommandResult result) {
         return switch (request.command()) {
-            case Command.Sh sh -> sh.argv().getFirst() + " ended with " + result.status() + lastLine(result.text());
+            case Command.Sh sh -> sh.argv().getFirst() + ended(result);
+            case Command.Shell ignored -> "the shell" + ended(result);
+            case Command.Script script -> script.file() + ended(result);
+            case Command.Ssh ssh -> ssh.argv().getFirst() + ended(result);
+            case Command.Kubectl kubectl ->
+                "kubectl " + kubectl.arguments().stream().findFirst().orElse("") + ended(result);
             case Command.Http http ->
                 http.method() + " " + http.path() + " answered " + result.status() + " in " + result.millis() + " ms";
+            case Command.Sql ignored -> result.summary() + " in " + result.millis() + " ms";
+            case Command.People people -> people.asks();
+            case Command.Condition condition -> condition.asks();
         };
+    }
+
+    private static String ended(CommandResult result) {
+        return " ended with " + result.status() + lastLine(result.summary());
     }
 
     private static String lastLine(String text) {
