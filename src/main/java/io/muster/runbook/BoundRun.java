@@ -49,7 +49,7 @@ record BoundRun(Run run, Runbook runbook, Facts facts, Map<String, Place> places
     String targetWords(String step) {
         return switch (where(step)) {
             case null -> "the runner itself";
-            case Place.At(Target it) -> it.name() + " (" + it.environment() + ", " + it.address() + ")";
+            case Place.At(Target it) -> it.name() + " (" + it.environment() + ", " + it.url() + ")";
             case Place.Nowhere(String why) -> why;
         };
     }

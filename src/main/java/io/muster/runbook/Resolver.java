@@ -8,11 +8,9 @@ import io.muster.runbook.runner.Reply;
 import io.muster.runbook.runner.Request;
 import io.muster.runbook.runner.Runner;
 import io.muster.runbook.runner.RunnerFailed;
+import io.muster.settings.Secret;
 import io.muster.settings.Settings;
 import io.muster.settings.Target;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,31 +78,57 @@ class Resolver {
                 : new Place.Nowhere("muster.yaml does not let '" + run.runbook() + "' use target '" + name + "'");
     }
 
-    /** What the runner needs to reach the target of a step; null when the command needs none. */
+    /**
+     * What the runner needs to reach the target of a step; null when the command needs none.
+     *
+     * @throws SecretAway when what signs in there cannot be had
+     */
     Request.@Nullable Access access(BoundRun bound, String step, Command command) {
         if (command.targetKind().isEmpty() || !(bound.where(step) instanceof Place.At(Target target))) {
             return null;
         }
-        return new Request.Access(
-                target.kind().word(),
-                target.address(),
-                target.user(),
-                read(target, target.secretFile(), true),
-                read(target, target.trustFile(), false));
+        String secret =
+                target.secrets().isEmpty() ? null : secret(bound, target.secrets().getFirst());
+        String url = target.url().toString();
+        return switch (target.kind()) {
+            case KUBERNETES -> new Request.Access(target.kind().word(), url, "", null, secret);
+            case SSH ->
+                new Request.Access(
+                        target.kind().word(),
+                        url.substring("ssh://".length()),
+                        target.user(),
+                        secret,
+                        target.knownHosts());
+            case HTTP, SQL -> new Request.Access(target.kind().word(), url, target.user(), secret, null);
+        };
     }
 
-    private static @Nullable String read(Target target, @Nullable Path file, boolean secret) {
-        try {
-            String text = file == null ? null : Files.readString(file);
-            return text == null || !secret || text.startsWith("-----") ? text : text.strip();
-        } catch (IOException e) {
-            throw new Unreadable("target '" + target.name() + "' needs " + file + ", which cannot be read");
+    /**
+     * The secrets that a command names, to be handed to its runner and to nobody else.
+     *
+     * @throws SecretAway when one may not be used or cannot be had
+     */
+    Map<String, String> secrets(BoundRun bound, Command command) {
+        Map<String, String> values = new HashMap<>();
+        for (String name : SecretMark.names(Digests.canonical(command))) {
+            values.put(name, secret(bound, name));
         }
+        return values;
     }
 
-    /** A file that a target needs is not there. */
-    static final class Unreadable extends RuntimeException {
-        Unreadable(String message) {
+    private String secret(BoundRun bound, String name) {
+        String runbook = bound.run().runbook();
+        Secret secret = settings.secret(name)
+                .orElseThrow(() -> new SecretAway("there is no secret '" + name + "' in muster.yaml"));
+        if (!secret.usableBy(runbook)) {
+            throw new SecretAway("muster.yaml does not let '" + runbook + "' have secret '" + name + "'");
+        }
+        return secret.value().orElseThrow(() -> new SecretAway("secret '" + name + "' is empty or cannot be read"));
+    }
+
+    /** A step cannot have a secret that it needs. */
+    static final class SecretAway extends RuntimeException {
+        SecretAway(String message) {
             super(message);
         }
     }

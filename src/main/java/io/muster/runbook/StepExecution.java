@@ -94,9 +94,11 @@ final class StepExecution {
         Step step = bound.step(id);
         boolean change = undo || !step.isRepeatable();
         Request.Access access;
+        Map<String, String> secrets;
         try {
             access = resolver.access(bound, id, command);
-        } catch (Resolver.Unreadable away) {
+            secrets = resolver.secrets(bound, command);
+        } catch (Resolver.SecretAway away) {
             return Reply.Executed.of(StepOutcome.FAILED, String.valueOf(away.getMessage()));
         }
         try {
@@ -109,7 +111,7 @@ final class StepExecution {
                             bound.facts(),
                             command,
                             access,
-                            Map.of(),
+                            secrets,
                             step.timeout().toMillis()),
                     step.timeout().plus(GRACE),
                     this::keep,

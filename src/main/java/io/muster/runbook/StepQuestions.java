@@ -16,6 +16,7 @@ import io.muster.settings.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.springframework.stereotype.Component;
 @Component
 class StepQuestions {
 
+    private static final String MANUAL_DONE = "done";
+    private static final String MANUAL_FAILED = "failed";
     private static final int LAST_LINES = 20;
 
     private final Questions questions;
@@ -70,6 +73,8 @@ class StepQuestions {
         try {
             return switch (kind) {
                 case "step-approval" -> approval(bound, change(bound, step), round, reference, deadline);
+                case "step-decide", "step-manual" ->
+                    people(bound, kind, bound.step(id(step)), round, reference, deadline);
                 case "run-version" -> new Asked.Waiting(questions.ask(version(bound, reference, deadline)));
                 case "step-failed", "step-unknown", "undo-failed" ->
                     new Asked.Waiting(questions.ask(pause(bound, kind, bound.step(id(step)), reference, deadline)));
@@ -122,7 +127,7 @@ class StepQuestions {
             grants.grant(scope, bound.run().requestedBy(), "no approval needed: " + none);
             return new Asked.AtOnce(Choice.APPROVE.id());
         }
-        Set<Role> from = roles(step);
+        Set<Role> from = roles(step.approval());
         if (round > 1) {
             from.add(Role.DEPUTY);
             from.add(Role.INCIDENT_COMMANDER);
@@ -143,6 +148,118 @@ class StepQuestions {
                 deadline,
                 scope,
                 details)));
+    }
+
+    /** Which way, or whether it is done; asked of people, and asked once for all generations of a run. */
+    private Asked people(
+            BoundRun bound, String kind, Step step, int round, String reference, @Nullable Instant deadline)
+            throws RunnerFailed {
+        boolean decide = step instanceof Step.Decide;
+        Approval asked = asked(step);
+        List<Choice> choices = new ArrayList<>();
+        if (step instanceof Step.Decide which) {
+            which.choices().forEach(way -> choices.add(new Choice(way.id(), way.label(), false)));
+        } else {
+            choices.add(new Choice(MANUAL_DONE, "It is done", false));
+            choices.add(new Choice(MANUAL_FAILED, "It cannot be done", true));
+        }
+        if (bound.run().mode() == Run.Mode.PLAN) {
+            return new Asked.AtOnce(choices.getFirst().id());
+        }
+        List<Part> parts = new ArrayList<>();
+        try (Runner runner = runners.take()) {
+            switch (resolver.resolve(bound, step.id(), false, runner)) {
+                case Resolver.Resolved.To to -> {
+                    if (doneBefore(bound, step, to)) {
+                        return new Asked.AtOnce(choices.getFirst().id());
+                    }
+                    if (!decide) {
+                        parts.add(new Part.Text(to.command().text()));
+                    }
+                }
+                case Resolver.Resolved.Not not -> parts.add(new Part.Text("It cannot be resolved: " + not.why()));
+            }
+        }
+        parts.add(new Part.Facts(
+                List.of(new Part.Fact("Run", bound.run().key() + " of " + bound.run().title()))));
+        Set<Role> from = roles(asked);
+        if (round > 1 && !from.isEmpty()) {
+            from.add(Role.DEPUTY);
+            from.add(Role.INCIDENT_COMMANDER);
+        }
+        return new Asked.Waiting(questions.ask(question(
+                bound,
+                kind,
+                decide ? step.title() : step.title() + ": is it done?",
+                parts,
+                choices,
+                from,
+                reference,
+                deadline,
+                details(bound, step.id()))));
+    }
+
+    /** What came of asking people. */
+    record Said(StepOutcome outcome, String line, Map<String, Object> outputs) {}
+
+    /** The answer to the newest question about this step, or what the runbook says for silence. */
+    Said said(BoundRun bound, Step step) {
+        Optional<Question> newest = questions.of(bound.run().key().record()).stream()
+                .filter(question -> Set.of("step-decide", "step-manual")
+                                .contains(question.ask().kind())
+                        && step.id().equals(question.ask().details().get("step"))
+                        && bound.run()
+                                .key()
+                                .toString()
+                                .equals(question.ask().details().get("run")))
+                .max(Comparator.comparing(Question::askedAt));
+        String choice = newest.filter(question ->
+                        question.state() == Question.State.DECIDED || question.state() == Question.State.GIVEN)
+                .map(Question::choice)
+                .orElse(null);
+        String by = newest.map(Question::decidedBy).map(Actor::name).orElse("somebody");
+        return switch (step) {
+            case Step.Decide decide -> decided(decide, choice, by);
+            case Step.Manual ignored when choice == null ->
+                new Said(StepOutcome.FAILED, "nobody said that it is done", Map.of());
+            case Step.Manual ignored ->
+                MANUAL_DONE.equals(choice)
+                        ? new Said(StepOutcome.DONE, "done by " + by, Map.of())
+                        : new Said(StepOutcome.FAILED, by + " says that it cannot be done", Map.of());
+            default -> throw new IllegalArgumentException(step.id() + " is not asked of people");
+        };
+    }
+
+    private static Said decided(Step.Decide decide, @Nullable String choice, String by) {
+        String way = choice == null ? decide.unanswered() : choice;
+        if (way == null) {
+            return new Said(StepOutcome.FAILED, "nobody decided", Map.of());
+        }
+        String label = decide.choices().stream()
+                .filter(each -> each.id().equals(way))
+                .map(Step.Way::label)
+                .findFirst()
+                .orElse(way);
+        String result = decide.result();
+        return new Said(
+                StepOutcome.DONE,
+                label + (choice == null ? ", because nobody decided in time" : ", says " + by),
+                result == null ? Map.of() : Map.of(result, way));
+    }
+
+    private static Approval asked(Step step) {
+        return switch (step) {
+            case Step.Decide decide -> decide.asked();
+            case Step.Manual manual -> manual.asked();
+            case Step.Change change -> change.approval();
+            default -> throw new IllegalArgumentException(step.id() + " is not asked of people");
+        };
+    }
+
+    private static Set<Role> roles(Approval asked) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        asked.from().forEach(name -> Role.of(name).ifPresent(roles::add));
+        return roles;
     }
 
     /** By an earlier generation and unchanged: the ledger answers its job. */
@@ -257,8 +374,10 @@ class StepQuestions {
     private List<Part> undoes(BoundRun bound, Step upTo, Map<String, String> details, Runner runner)
             throws RunnerFailed {
         List<Part> parts = new ArrayList<>();
-        for (Step step : bound.runbook().outline().steps()) {
-            if (step instanceof Step.Change change && change.undo()) {
+        for (Step step : bound.runbook().outline().upTo(upTo.id())) {
+            boolean may = step.id().equals(upTo.id())
+                    || effects.newest(bound.run().key(), step.id()).isPresent();
+            if (may && step instanceof Step.Change change && change.undo()) {
                 switch (resolver.resolve(bound, change.id(), true, runner)) {
                     case Resolver.Resolved.To to -> {
                         parts.addFirst(new Part.Code(
@@ -270,9 +389,6 @@ class StepQuestions {
                                 new Part.Text("The undo of '" + change.title() + "' cannot be resolved: " + not.why()));
                 }
             }
-            if (step.id().equals(upTo.id())) {
-                break;
-            }
         }
         return parts;
     }
@@ -280,7 +396,7 @@ class StepQuestions {
     private static Part facts(BoundRun bound, Step.Change step) {
         List<Part.Fact> facts = new ArrayList<>();
         facts.add(new Part.Fact("Run", bound.run().key() + " of " + bound.run().title()));
-        facts.add(new Part.Fact("Target", bound.targetWords()));
+        facts.add(new Part.Fact("Target", bound.targetWords(step.id())));
         if (!bound.run().inputs().isEmpty()) {
             facts.add(new Part.Fact("Inputs", RunEvent.oneLine(bound.run().inputs())));
         }
@@ -308,28 +424,14 @@ class StepQuestions {
         Set<Role> roles = EnumSet.of(Role.INCIDENT_COMMANDER);
         for (Step step : bound.runbook().outline().steps()) {
             if (step instanceof Step.Change change) {
-                roles.addAll(roles(change));
+                roles.addAll(roles(change.approval()));
             }
         }
-        return roles;
-    }
-
-    private static Set<Role> roles(Step.Change step) {
-        Set<Role> roles = EnumSet.noneOf(Role.class);
-        step.approval().from().forEach(name -> Role.of(name).ifPresent(roles::add));
         return roles;
     }
 
     private static boolean canUndo(Outline outline, Step failed) {
-        for (Step step : outline.steps()) {
-            if (step instanceof Step.Change change && change.undo()) {
-                return true;
-            }
-            if (step.id().equals(failed.id())) {
-                break;
-            }
-        }
-        return false;
+        return outline.upTo(failed.id()).stream().anyMatch(step -> step instanceof Step.Change change && change.undo());
     }
 
     private static Map<String, String> details(BoundRun bound, String step) {

@@ -168,8 +168,9 @@ public class Steps {
         String step = undo ? id + "/undo" : id;
         RunKey key = RunKey.ofGeneration(flowKey);
         Run known = runs.find(key).orElseThrow(() -> new IllegalArgumentException("there is no run " + key));
-        boolean change = undo || resolver.bind(known).step(id) instanceof Step.Change;
-        return switch (ledger.look(flowKey, step, job, !change)) {
+        Step what = resolver.bind(known).step(id);
+        boolean change = undo || what instanceof Step.Change;
+        return switch (ledger.look(flowKey, step, job, !undo && what.isRepeatable())) {
             case Ledger.Found.Answer answer -> answer.ran();
             case Ledger.Found.GoOn goOn -> execute(goOn.bound(), id, undo, job, change);
             case Ledger.Found.Given given -> LATER;
@@ -245,6 +246,11 @@ public class Steps {
                     "runners cannot be isolated on this machine, so no change is run;"
                             + " allow it with muster.runner.isolation=none");
         }
+        boolean people = bound.step(id) instanceof Step.Decide || bound.step(id) instanceof Step.Manual;
+        if (people && bound.run().mode() == Run.Mode.PLAN) {
+            return ledger.withoutEffect(
+                    bound, step, job, StepOutcome.DONE, bound.run().mode().words() + "people are asked");
+        }
         try (Runner runner = runners.take(bound.place(step))) {
             return switch (resolver.resolve(bound, id, undo, runner)) {
                 case Resolver.Resolved.Not not ->
@@ -268,13 +274,20 @@ public class Steps {
                     switch (begin(bound, step, job, to, change)) {
                         case Ledger.Found.Answer answer -> answer.ran();
                         case Ledger.Found.Given given -> LATER;
+                        case Ledger.Found.GoOn goOn when people -> said(bound, id, goOn.effect());
                         case Ledger.Found.GoOn goOn ->
-                            new StepExecution(ledger, runner, bound, id, undo, goOn.effect()).run(to.command());
+                            new StepExecution(ledger, resolver, runner, bound, id, undo, goOn.effect()).run(to.command());
                     };
             };
         } catch (RunnerFailed failed) {
             return ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, String.valueOf(failed.getMessage()));
         }
+    }
+
+    /** What people answered to the question before it becomes the step's outcome. */
+    private Ran said(BoundRun bound, String id, long effect) {
+        StepQuestions.Said said = stepQuestions.said(bound, bound.step(id));
+        return ledger.finish(bound, id, effect, said.outcome(), said.line(), "", said.outputs());
     }
 
     private static Ran frozen() {

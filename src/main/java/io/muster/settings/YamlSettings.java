@@ -300,27 +300,84 @@ final class YamlSettings extends YamlTree {
         var targets = new ArrayList<Target>();
         var seen = new HashSet<String>();
         for (var each : items(node, "targets")) {
-            var keys = map(each, "a target", Set.of("name", "kind", "url", "environment", "secrets", "runbooks"));
+            var keys = map(
+                    each,
+                    "a target",
+                    Set.of("name", "kind", "url", "environment", "user", "knownHosts", "secrets", "runbooks"));
             var name = text(keys, each, "name", "a short name, like checkout-prod", NAME);
-            var kind = text(keys, each, "kind", "http", "http");
-            var url = text(keys, each, "url", "a base address like http://10.0.0.5:8080", "https?://[^\\s/?#]+\\S*");
+            var word = text(keys, each, "kind", "http, sql, ssh or kubernetes", "http|sql|ssh|kubernetes");
+            var kind = word == null ? null : Target.Kind.valueOf(word.toUpperCase(Locale.ROOT));
+            var url = kind == null ? null : address(kind, keys, each);
+            var user = keys.containsKey("user") ? text(keys, each, "user", "a name to sign in as", "[^\\s:]{1,64}") : "";
             var environment = text(keys, each, "environment", "a word like production", "[A-Za-z0-9-]{1,64}");
             var runbooks = runbooks(keys.get("runbooks"));
             var used = new ArrayList<String>();
             for (var item : items(keys.get("secrets"), "secrets")) {
                 secret(secrets, item, String.valueOf(scalar(item))).ifPresent(secret -> used.add(secret.name()));
             }
-            if (name == null || kind == null || url == null || environment == null) {
+            if (name == null || kind == null || url == null || environment == null || user == null) {
                 continue;
             }
             unique(seen, each, "name", name);
+            var knownHosts = keys.containsKey("knownHosts") ? scalar(keys.get("knownHosts")) : null;
+            needs(each, name, kind, user, knownHosts, used);
             try {
-                targets.add(
-                        new Target(name, Target.Kind.HTTP, URI.create(url), environment, List.copyOf(used), runbooks));
+                targets.add(new Target(
+                        name,
+                        kind,
+                        URI.create(url),
+                        environment,
+                        user,
+                        knownHosts == null ? "" : knownHosts,
+                        List.copyOf(used),
+                        runbooks));
             } catch (IllegalArgumentException wrong) {
                 problem(each, "url '" + url + "' is not an address. Write one like http://10.0.0.5:8080.");
             }
         }
         return List.copyOf(targets);
+    }
+
+    private @Nullable String address(Target.Kind kind, Map<String, Node> keys, Node target) {
+        return switch (kind) {
+            case HTTP ->
+                text(keys, target, "url", "a base address like http://10.0.0.5:8080", "https?://[^\\s/?#]+\\S*");
+            case KUBERNETES ->
+                text(keys, target, "url", "the API server's address, like https://10.0.0.8:6443", "https?://[^\\s/?#]+\\S*");
+            case SSH ->
+                text(keys, target, "url", "host and port like ssh://10.0.0.7:22", "ssh://[A-Za-z0-9.-]+:[0-9]{1,5}");
+            case SQL -> {
+                var url = text(
+                        keys,
+                        target,
+                        "url",
+                        "an address like jdbc:postgresql://10.0.0.6:5432/shop",
+                        "jdbc:postgresql://[^\\s?/]+/[^\\s?]+(\\?\\S*)?");
+                if (url != null && url.toLowerCase(Locale.ROOT).contains("password=")) {
+                    problem(target, "the url holds a password, which cards would show. Name a secret instead: 'secrets: […]'.");
+                }
+                yield url;
+            }
+        };
+    }
+
+    /** What signs in, and what proves that the other side is the right one. */
+    private void needs(
+            Node target, String name, Target.Kind kind, String user, @Nullable String knownHosts, List<String> secrets) {
+        if ((kind == Target.Kind.SSH || kind == Target.Kind.SQL) && user.isEmpty()) {
+            problem(target, "target '" + name + "' does not say as whom to sign in. Add 'user: …'.");
+        }
+        if ((kind == Target.Kind.SSH || kind == Target.Kind.KUBERNETES) && secrets.isEmpty()) {
+            problem(
+                    target,
+                    "target '" + name + "' has nothing to sign in with. Add 'secrets: […]' with "
+                            + (kind == Target.Kind.SSH ? "a private key or a password." : "a kubeconfig."));
+        }
+        if (kind == Target.Kind.SSH && (knownHosts == null || knownHosts.isBlank())) {
+            problem(
+                    target,
+                    "target '" + name + "' does not say which key its host has. Add 'knownHosts: …', as"
+                            + " ssh-keyscan prints it, after comparing it with the host's own.");
+        }
     }
 }

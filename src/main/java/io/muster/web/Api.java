@@ -215,13 +215,7 @@ class Api {
     @GetMapping(path = "/runs/{incident}/{number}/steps/{n}/output", produces = "text/plain;charset=UTF-8")
     ResponseEntity<String> output(
             @PathVariable String incident, @PathVariable String number, @PathVariable int n, Reader reader) {
-        RunKey run;
-        try {
-            run = RunKey.of(existing(incident, reader).key() + "/" + number);
-        } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(
-                    HttpStatus.NOT_FOUND, "'" + number + "' is no run; they are called R1, R2 …", e);
-        }
+        RunKey run = runKey(incident, number, reader);
         if (runs.find(run).isEmpty() || n < 1 || n > runs.steps(run).size()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no step " + n + " of a run " + run + ".");
         }
@@ -230,6 +224,30 @@ class Api {
                         HttpHeaders.CONTENT_DISPOSITION,
                         "inline; filename=\"" + run.toString().replace('/', '-') + "-step-" + n + ".txt\"")
                 .body(runs.output(run, n));
+    }
+
+    /** What a step of the run attached, as a file. */
+    @GetMapping(path = "/runs/{incident}/{number}/attachments/{name}", produces = "text/plain;charset=UTF-8")
+    ResponseEntity<String> attachment(
+            @PathVariable String incident, @PathVariable String number, @PathVariable String name, Reader reader) {
+        RunKey run = runKey(incident, number, reader);
+        try {
+            return ResponseEntity.ok()
+                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + run.toString().replace('/', '-')
+                            + "-" + name.replaceAll("[^A-Za-z0-9._-]", "") + "\"")
+                    .body(runs.attachment(run, name));
+        } catch (Refused none) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, none.getMessage(), none);
+        }
+    }
+
+    private RunKey runKey(String incident, String number, Reader reader) {
+        try {
+            return RunKey.of(existing(incident, reader).key() + "/" + number);
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(
+                    HttpStatus.NOT_FOUND, "'" + number + "' is no run; they are called R1, R2 …", e);
+        }
     }
 
     @GetMapping("/runbooks")

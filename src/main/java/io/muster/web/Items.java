@@ -137,7 +137,7 @@ final class Items {
             case "question-asked" -> "wait";
             // What somebody chose stands just below, by name.
             case "question-decided", "question-closed" -> "quiet";
-            case "step-finished" -> outcome.equals("done") ? "quiet" : "alarm";
+            case "step-finished" -> outcome.equals("done") || outcome.equals("skipped") ? "quiet" : "alarm";
             case "run-ended" -> runTone(String.valueOf(entry.details().get("state")));
             default -> entry.message().priority() == Message.Priority.BACKGROUND ? "quiet" : "plain";
         };
@@ -206,11 +206,11 @@ final class Items {
         if (state.undone()) {
             return new Marked("undone", "undone", true);
         }
-        if (outcome != null && outcome != StepOutcome.DONE) {
+        if (outcome != null && !outcome.isGood()) {
             String what = state.line().isEmpty() ? outcome.word() : outcome.word() + ": " + state.line();
             return new Marked("failed", asked ? what + " (waits for an answer)" : what, true);
         }
-        if (outcome == StepOutcome.DONE) {
+        if (outcome != null) {
             return new Marked("done", state.line(), true);
         }
         if (asked) {

@@ -11,6 +11,7 @@ import io.muster.message.Actor;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
+import io.muster.question.Choice;
 import io.muster.question.Question;
 import io.muster.question.Questions;
 import io.muster.runbook.Steps.Asked;
@@ -21,6 +22,7 @@ import io.muster.testkit.MusterTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,6 +54,7 @@ class StepsTest {
     private static final AtomicLong jobs = new AtomicLong();
     private static final HttpServer shop = shop();
     private static volatile int status = 200;
+    private static volatile String seen = "";
     private static volatile CountDownLatch door = new CountDownLatch(0);
 
     @Autowired
@@ -109,9 +112,13 @@ class StepsTest {
                 people:
                   - {id: ada, name: Ada, email: ada@example.com}
                   - {id: eve, name: Eve, email: eve@example.com}
+                secrets:
+                  - {name: shop-token, provider: file, key: %s, runbooks: [which-way]}
                 targets:
                   - {name: shop, kind: http, url: 'http://127.0.0.1:%d', environment: test, runbooks: ['*']}
-                """.formatted(shop.getAddress().getPort()));
+                """.formatted(
+                        Files.writeString(data.resolve("token"), "geheim\n"),
+                        shop.getAddress().getPort()));
         registry.add("muster.data", data::toString);
         registry.add("muster.runbooks", () -> "src/test/resources/runbooks/steps");
         registry.add("muster.runner.pool", () -> "1");
@@ -326,7 +333,7 @@ class StepsTest {
         String source = old.source().replace(was, is);
         assertThat(source).isNotEqualTo(old.source());
         String hash = Digests.sha256(source);
-        versions.save(new Runbook(old.name(), hash, source, old.outline()));
+        versions.save(new Runbook(old.name(), hash, source, old.outline(), Map.of()));
         return hash;
     }
 
@@ -574,6 +581,78 @@ class StepsTest {
                 .isFalse();
     }
 
+    @Test
+    void asksPeopleTheWayAndGoesIt() {
+        Run run = whichWay(Map.of("grace", "10m"));
+        Question which = ask(run, "step-decide", "s1");
+        assertThat(which.ask().choices()).extracting(Choice::label).containsExactly("Stop the shop", "Only look");
+
+        answer(which, "stop");
+        assertThat(steps.run(run.flowKey(), "s1", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.DONE));
+        Question done = ask(run, "step-manual", "s3");
+        assertThat(done.ask().parts()).contains(new Part.Text("Write to the customers of zone eu."));
+        answer(done, "done");
+        assertThat(steps.run(run.flowKey(), "s3", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(steps.run(run.flowKey(), "s5", job())).isEqualTo(finished(StepOutcome.DONE));
+
+        assertThat(runs.outputs(run)).containsEntry("way", "stop").containsEntry("counted", "10 minutes, stop");
+        assertThat(runs.steps(run.key())).filteredOn(step -> step.step().id().equals("s3"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.line()).isEqualTo("done by Ada"));
+    }
+
+    @Test
+    void takesTheWayThatTheRunbookSaysWhenNobodyDecides() {
+        Run run = whichWay(Map.of());
+        ask(run, "step-decide", "s1");
+
+        assertThat(steps.run(run.flowKey(), "s1", job())).isEqualTo(finished(StepOutcome.DONE));
+        assertThat(steps.run(run.flowKey(), "s2", job())).isEqualTo(finished(StepOutcome.SKIPPED));
+
+        assertThat(runs.outputs(run)).containsEntry("way", "look");
+    }
+
+    @Test
+    void pausesWhenAPersonSaysThatItCannotBeDone() {
+        Run run = whichWay(Map.of());
+        answer(ask(run, "step-manual", "s3"), "failed");
+
+        assertThat(steps.run(run.flowKey(), "s3", job())).isEqualTo(finished(StepOutcome.FAILED));
+        assertThat(ask(run, "step-failed", "s3").ask().title()).isEqualTo("'Tell the customers' failed. What now?");
+    }
+
+    @Test
+    void handsASecretToTheRunbookThatMayHaveItAndTellsTheRoomWhatTheRunbookSays() {
+        Run run = whichWay(Map.of("zone", "us"));
+
+        assertThat(steps.run(run.flowKey(), "s4", job())).isEqualTo(finished(StepOutcome.DONE));
+
+        assertThat(seen).isEqualTo("Bearer geheim");
+        assertThat(entries()).contains("step-said", "step-attached");
+        assertThat(runs.attachment(run.key(), "health.json")).isEqualTo("{\"status\":\"up\"}");
+        assertThatThrownBy(() -> runs.attachment(run.key(), "other.json")).hasMessageContaining("attached no 'other.json'");
+    }
+
+    @Test
+    void refusesInputsThatAreNotWhatTheyShouldBe() {
+        assertThatThrownBy(() -> whichWay(Map.of("grace", "2h")))
+                .hasMessage("grace is 2h, out of its range: PT1M to PT1H.");
+        assertThatThrownBy(() -> whichWay(Map.of("grace", "soon")))
+                .hasMessage("grace is a duration, like 90s, 5m or 2h30m; 'soon' is none.");
+        assertThatThrownBy(() -> whichWay(Map.of("zone", "mars")))
+                .hasMessage("zone cannot be 'mars'. Choose eu or us.");
+        assertThatThrownBy(() -> whichWay(Map.of("where", "elsewhere")))
+                .hasMessage("where names a target; there is no 'elsewhere' in muster.yaml.");
+        assertThatThrownBy(() -> whichWay(Map.of("zones", "eu"))).hasMessageContaining("has no input 'zones'");
+    }
+
+    private Run whichWay(Map<String, String> inputs) {
+        Run run = runs.request(new RunRequest(record, "which-way", inputs, Map.of(), EVE, null));
+        assertThat(steps.begin(run.flowKey(), run.hash())).isEqualTo("begun");
+        return run;
+    }
+
     private Run request(Map<String, String> inputs) {
         return runs.request(new RunRequest(record, "mend-shop", inputs, Map.of(), EVE, null));
     }
@@ -639,7 +718,10 @@ class StepsTest {
             shop.createContext("/", exchange -> {
                 done.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
                 awaitOpen();
-                exchange.sendResponseHeaders(status, -1);
+                seen = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+                byte[] body = "{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(status, exchange.getRequestMethod().equals("HEAD") ? -1 : body.length);
+                exchange.getResponseBody().write(body);
                 exchange.close();
             });
             shop.start();

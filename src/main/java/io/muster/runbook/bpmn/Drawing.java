@@ -20,7 +20,10 @@ final class Drawing {
         TIMER(36, 36),
         GATEWAY(50, 50),
         SERVICE(100, 80),
-        USER(100, 80);
+        USER(100, 80),
+        PARALLEL(50, 50),
+        SUBPROCESS(100, 80),
+        INNER_START(36, 36);
 
         final int width;
         final int height;
@@ -32,7 +35,18 @@ final class Drawing {
     }
 
     /** @param detail start: message; links: name; timer: duration; service: job type */
-    record Node(Kind kind, String id, String name, int x, int y, String detail, Map<String, String> headers) {}
+    record Node(
+            Kind kind,
+            String id,
+            String name,
+            int x,
+            int y,
+            int width,
+            int height,
+            String detail,
+            Map<String, String> headers,
+            Map<String, String> outputs,
+            String scope) {}
 
     private record Flow(
             String id,
@@ -52,6 +66,7 @@ final class Drawing {
     private final String title;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, String> timers = new LinkedHashMap<>();
+    private String scope = "";
     private final List<Flow> flows = new ArrayList<>();
 
     Drawing(String processId, String title) {
@@ -60,8 +75,50 @@ final class Drawing {
     }
 
     Node add(Kind kind, String id, String name, int x, int y, String detail, Map<String, String> headers) {
-        Node node = new Node(kind, id, name, x, y, detail, headers);
+        return add(kind, id, name, x, y, detail, headers, Map.of());
+    }
+
+    /** @param outputs variable to FEEL expression: what is taken out when it is over */
+    Node add(
+            Kind kind,
+            String id,
+            String name,
+            int x,
+            int y,
+            String detail,
+            Map<String, String> headers,
+            Map<String, String> outputs) {
+        Node node = new Node(kind, id, name, x, y, kind.width, kind.height, detail, headers, outputs, scope);
         nodes.add(node);
+        return node;
+    }
+
+    /** A frame around what is drawn until {@link #leave}; its size is known only then. */
+    void enter(String id) {
+        scope = id;
+    }
+
+    Node leave(String name, int left, int top, int right, int bottom) {
+        String id = scope;
+        scope = "";
+        Node node = new Node(
+                Kind.SUBPROCESS,
+                id,
+                name,
+                (left + right) / 2,
+                (top + bottom) / 2,
+                right - left,
+                bottom - top,
+                "",
+                Map.of(),
+                Map.of(),
+                "");
+        // Before what stands in it, or it would be painted over that.
+        int first = 0;
+        while (!nodes.get(first).scope().equals(id)) {
+            first++;
+        }
+        nodes.add(first, node);
         return node;
     }
 
@@ -109,8 +166,7 @@ final class Drawing {
                 """)
                 .append("  <bpmn:process id=\"%s\" name=\"%s\" isExecutable=\"true\">\n"
                         .formatted(escape(processId), escape(title)));
-        nodes.forEach(node -> xml.append(element(node)));
-        flows.forEach(flow -> xml.append(element(flow)));
+        content(xml, "");
         xml.append("  </bpmn:process>\n");
         nodes.stream()
                 .filter(node -> node.kind() == Kind.START)
@@ -129,9 +185,16 @@ final class Drawing {
                 .toString();
     }
 
+    private void content(StringBuilder xml, String within) {
+        nodes.stream().filter(node -> node.scope().equals(within)).forEach(node -> xml.append(element(node)));
+        flows.stream()
+                .filter(flow -> flow.from().scope().equals(within))
+                .forEach(flow -> xml.append(element(flow)));
+    }
+
     private String element(Node node) {
         String tag = switch (node.kind()) {
-            case START -> "startEvent";
+            case START, INNER_START -> "startEvent";
             case END -> "endEvent";
             case LINK_THROW -> "intermediateThrowEvent";
             case LINK_CATCH -> "intermediateCatchEvent";
@@ -139,6 +202,8 @@ final class Drawing {
             case GATEWAY -> "exclusiveGateway";
             case SERVICE -> "serviceTask";
             case USER -> "userTask";
+            case PARALLEL -> "parallelGateway";
+            case SUBPROCESS -> "subProcess";
         };
         StringBuilder xml =
                 new StringBuilder("    <bpmn:%s id=\"%s\" name=\"%s\"".formatted(tag, node.id(), escape(node.name())));
@@ -170,11 +235,15 @@ final class Drawing {
                                 .formatted(node.id(), node.detail());
                     default -> "";
                 });
+        if (node.kind() == Kind.SUBPROCESS) {
+            content(xml, node.id());
+        }
         return xml.append("    </bpmn:").append(tag).append(">\n").toString();
     }
 
     private static String extension(Node node) {
-        if (node.kind() != Kind.SERVICE && node.kind() != Kind.USER) {
+        boolean task = node.kind() == Kind.SERVICE || node.kind() == Kind.USER;
+        if (!task && node.outputs().isEmpty()) {
             return "";
         }
         String headers = node.headers().entrySet().stream()
@@ -185,8 +254,17 @@ final class Drawing {
         String type = node.kind() == Kind.SERVICE
                 ? "        <zeebe:taskDefinition type=\"%s\"/>\n".formatted(node.detail())
                 : "";
-        return "      <bpmn:extensionElements>\n" + type + "        <zeebe:taskHeaders>\n" + headers
-                + "        </zeebe:taskHeaders>\n      </bpmn:extensionElements>\n";
+        String outputs = node.outputs().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(output -> "          <zeebe:output source=\"%s\" target=\"%s\"/>\n"
+                        .formatted(escape(output.getValue()), output.getKey()))
+                .collect(Collectors.joining());
+        return "      <bpmn:extensionElements>\n" + type
+                + (task ? "        <zeebe:taskHeaders>\n" + headers + "        </zeebe:taskHeaders>\n" : "")
+                + (outputs.isEmpty()
+                        ? ""
+                        : "        <zeebe:ioMapping>\n" + outputs + "        </zeebe:ioMapping>\n")
+                + "      </bpmn:extensionElements>\n";
     }
 
     private static String element(Flow flow) {
@@ -204,13 +282,18 @@ final class Drawing {
     }
 
     private String shape(Node node) {
-        int left = node.x() - node.kind().width / 2;
-        int top = node.y() - node.kind().height / 2;
-        String marker = node.kind() == Kind.GATEWAY ? " isMarkerVisible=\"true\"" : "";
-        boolean labelled = !node.name().isEmpty() && node.kind() != Kind.SERVICE && node.kind() != Kind.USER;
+        int left = node.x() - node.width() / 2;
+        int top = node.y() - node.height() / 2;
+        String marker = node.kind() == Kind.GATEWAY
+                ? " isMarkerVisible=\"true\""
+                : node.kind() == Kind.SUBPROCESS ? " isExpanded=\"true\"" : "";
+        boolean labelled = !node.name().isEmpty()
+                && node.kind() != Kind.SERVICE
+                && node.kind() != Kind.USER
+                && node.kind() != Kind.SUBPROCESS;
         String label = labelled ? label(nameOf(node, top)) : "";
         return "      <bpmndi:BPMNShape id=\"%s_di\" bpmnElement=\"%s\"%s><dc:Bounds x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>%s</bpmndi:BPMNShape>\n"
-                .formatted(node.id(), node.id(), marker, left, top, node.kind().width, node.kind().height, label);
+                .formatted(node.id(), node.id(), marker, left, top, node.width(), node.height(), label);
     }
 
     /** Where a name stands, and how wide it may run. */
@@ -239,7 +322,7 @@ final class Drawing {
         int lines = wide(node.name()) > NAME ? 2 : 1;
         return enteredFromBelow || leftDownwards
                 ? new Name(node.x() - width / 2, top - 4 - 14 * lines, width, 14 * lines)
-                : new Name(node.x() - width / 2, top + node.kind().height + 6, width, 14 * lines);
+                : new Name(node.x() - width / 2, top + node.height() + 6, width, 14 * lines);
     }
 
     /** An answer stands where its flow leaves; at its last bend where another flow leaves at the same place. */
@@ -290,12 +373,15 @@ final class Drawing {
 
     /** Where a line towards a point leaves the node: straight up, down or sideways. */
     private static int[] border(Node node, int[] towards) {
-        int halfWidth = node.kind().width / 2;
-        int halfHeight = node.kind().height / 2;
+        int halfWidth = node.width() / 2;
+        int halfHeight = node.height() / 2;
         if (Math.abs(towards[0] - node.x()) <= halfWidth && towards[1] != node.y()) {
             return new int[] {towards[0], node.y() + (towards[1] > node.y() ? halfHeight : -halfHeight)};
         }
-        return new int[] {node.x() + (towards[0] > node.x() ? halfWidth : -halfWidth), node.y()};
+        boolean beside = Math.abs(towards[1] - node.y()) < halfHeight;
+        return new int[] {
+            node.x() + (towards[0] > node.x() ? halfWidth : -halfWidth), beside ? towards[1] : node.y()
+        };
     }
 
     private static String escape(String text) {

@@ -5,6 +5,7 @@ import groovy.lang.DelegatesTo;
 import io.muster.runbook.Approval;
 import io.muster.runbook.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +54,15 @@ public final class ChangeWords extends StepWords {
         }
         Duration within = given.duration("within", Approval.DEFAULT.within());
         forPeople("approval", within);
+        List<String> from =
+                given.has("from") ? from("approval", given.value("from")) : Approval.DEFAULT.from();
         Object otherwise = given.value("otherwise");
-        Approval.Otherwise then = otherwise == null ? Approval.Otherwise.ASK_NEXT : otherwise(otherwise);
+        Approval.Otherwise then = otherwise == null ? Approval.Otherwise.ASK_NEXT : silence(otherwise);
         if (then == null) {
             mistakes.addHere("'otherwise:' does not know " + otherwise, "Write ASK_NEXT or STOP.");
             then = Approval.Otherwise.ASK_NEXT;
         }
-        approval = new Approval(
-                given.has("from") ? from("approval", given.value("from")) : Approval.DEFAULT.from(),
-                within,
-                then,
-                none);
+        approval = new Approval(from, within, then, none);
     }
 
     @Usage("repeatable()")

@@ -75,7 +75,7 @@ public final class DecideWords extends PeopleWords {
                     "Say at least two: choices 'fail over', 'wait'.");
         }
         Object said = otherwise;
-        Approval.Otherwise then = said == null ? Approval.Otherwise.ASK_NEXT : otherwise(said);
+        Approval.Otherwise then = said == null ? Approval.Otherwise.ASK_NEXT : silence(said);
         String unanswered = null;
         if (then == null) {
             then = Approval.Otherwise.STOP;

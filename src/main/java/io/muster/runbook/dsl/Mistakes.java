@@ -10,6 +10,9 @@ import java.util.Set;
 /** Collects what is wrong in one file, so that its author hears everything at once. */
 final class Mistakes {
 
+    /** Before the file's name while it is compiled: a runbook called {@code inputs} must not hide the word. */
+    static final String SOURCE = "Runbook_";
+
     private final String file;
     private final Set<Mistake> found = new LinkedHashSet<>();
 
@@ -28,7 +31,7 @@ final class Mistakes {
     /** The line of the file that is being read at this moment: that of the innermost frame of the script. */
     int here() {
         return StackWalker.getInstance()
-                .walk(frames -> frames.filter(frame -> file.equals(frame.getFileName()))
+                .walk(frames -> frames.filter(frame -> (SOURCE + file).equals(frame.getFileName()))
                         .map(StackWalker.StackFrame::getLineNumber)
                         .findFirst()
                         .orElse(0));
@@ -37,7 +40,7 @@ final class Mistakes {
     /** The line of the file where this was thrown; 0 when it was elsewhere. */
     int lineOf(Throwable thrown) {
         for (StackTraceElement frame : thrown.getStackTrace()) {
-            if (file.equals(frame.getFileName())) {
+            if ((SOURCE + file).equals(frame.getFileName())) {
                 return frame.getLineNumber();
             }
         }

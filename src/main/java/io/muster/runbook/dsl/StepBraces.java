@@ -93,7 +93,7 @@ abstract class StepBraces extends Words {
         return within;
     }
 
-    static Approval.@Nullable Otherwise otherwise(Object said) {
+    static Approval.@Nullable Otherwise silence(Object said) {
         for (Approval.Otherwise known : Approval.Otherwise.values()) {
             if (known.name().equals(said.toString())) {
                 return known;

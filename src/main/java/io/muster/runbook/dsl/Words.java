@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,9 @@ abstract class Words extends GroovyObjectSupport {
         } else if (!elsewhere.isEmpty()) {
             mistakes.addHere("'" + name + "' does not belong in " + place, "It belongs in " + elsewhere + ".");
         } else {
-            mistakes.addHere("unknown word '" + name + "' in " + place, Nearest.hint(name, known));
+            Set<String> all = new TreeSet<>(known);
+            all.addAll(readable(getClass()));
+            mistakes.addHere("unknown word '" + name + "' in " + place, Nearest.hint(name, all));
         }
     }
 
@@ -95,6 +98,18 @@ abstract class Words extends GroovyObjectSupport {
                         method -> method.getAnnotation(Usage.class).value(),
                         (one, other) -> one,
                         TreeMap::new));
+    }
+
+    /** What may be read there: {@code json}, {@code inputs}. */
+    static Set<String> readable(Class<?> words) {
+        return Arrays.stream(words.getMethods())
+                .filter(method -> method.getName().matches("get[A-Z]\\w*")
+                        && method.getParameterCount() == 0
+                        && Words.class.isAssignableFrom(method.getDeclaringClass())
+                        && method.getDeclaringClass() != Words.class)
+                .map(method -> Character.toLowerCase(method.getName().charAt(3))
+                        + method.getName().substring(4))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String describe(@Nullable Object args) {

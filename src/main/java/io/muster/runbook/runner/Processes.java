@@ -83,7 +83,7 @@ final class Processes {
         return run(argv, env, stdin);
     }
 
-    /** @param access its trust is a kubeconfig, its user the context in it */
+    /** @param access its trust is a kubeconfig; what it says of the server is overruled by the target's address */
     CommandResult kubectl(List<String> arguments, @Nullable String stdin, Request.Access access)
             throws CommandFailure, InterruptedException {
         Path config = write("kubeconfig", String.valueOf(access.trust()), "rw-------");
@@ -91,10 +91,8 @@ final class Processes {
             List<String> argv = new ArrayList<>(List.of(
                     "kubectl",
                     "--kubeconfig=" + config,
-                    "--cache-dir=" + folder().resolve("kube-cache")));
-            if (!access.user().isEmpty()) {
-                argv.add("--context=" + access.user());
-            }
+                    "--cache-dir=" + folder().resolve("kube-cache"),
+                    "--server=" + access.address()));
             argv.addAll(arguments);
             return run(argv, Map.of(), stdin);
         } finally {

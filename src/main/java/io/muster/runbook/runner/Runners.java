@@ -327,6 +327,7 @@ public final class Runners implements AutoCloseable {
                 "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",
                 "-Dfile.encoding=UTF-8",
+                "-Dslf4j.internal.verbosity=ERROR",
                 "-Djava.io.tmpdir=" + folder,
                 "-Duser.home=" + folder,
                 "-cp",
@@ -334,7 +335,7 @@ public final class Runners implements AutoCloseable {
                 RunnerMain.class.getName());
     }
 
-    /** Only what a runner needs: our classes, Groovy, JSON. */
+    /** Only what a runner needs: our classes, Groovy, JSON, what speaks to databases and hosts; loaded when a step needs it. */
     private static String classPath() {
         return Stream.<Class<?>>of(
                         RunnerMain.class,
@@ -342,7 +343,11 @@ public final class Runners implements AutoCloseable {
                         JsonSlurper.class,
                         tools.jackson.databind.json.JsonMapper.class,
                         tools.jackson.core.JsonParser.class,
-                        com.fasterxml.jackson.annotation.JsonTypeInfo.class)
+                        com.fasterxml.jackson.annotation.JsonTypeInfo.class,
+                        org.postgresql.Driver.class,
+                        org.apache.sshd.client.SshClient.class,
+                        org.apache.sshd.common.NamedResource.class,
+                        Logger.class)
                 .map(Runners::placeOf)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));

@@ -8,6 +8,7 @@ import io.camunda.zeebe.client.api.response.ActivatedJob;
 import io.camunda.zeebe.process.test.api.ZeebeTestEngine;
 import io.camunda.zeebe.process.test.engine.EngineFactory;
 import io.muster.runbook.Approval;
+import io.muster.runbook.Block;
 import io.muster.runbook.Outline;
 import io.muster.runbook.Step;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,11 @@ class RunbookDiagramTest {
 
     @Test
     void drawsNoTwoFlowsAcrossEachOther() {
-        String xml = RunbookDiagram.of("restart", "abc", outline(Outline.OnFailure.ASK));
+        noTwoFlowsCross(RunbookDiagram.of("restart", "abc", outline(Outline.OnFailure.ASK)));
+        noTwoFlowsCross(RunbookDiagram.of("restart", "abc", everyKind()));
+    }
+
+    private static void noTwoFlowsCross(String xml) {
         List<int[]> level = new ArrayList<>();
         List<int[]> upright = new ArrayList<>();
         Matcher edge = Pattern.compile("<bpmndi:BPMNEdge.*").matcher(xml);
@@ -276,6 +281,188 @@ class RunbookDiagramTest {
         does("Task_S1", "done");
     }
 
+    @Test
+    void asksPeopleBeforeItGoesOn() throws Exception {
+        walk(everyKind());
+
+        does("Task_BeginRun", "begun");
+        assertThat(see("Question_S1_Asked").getCustomHeaders())
+                .containsEntry("kind", "step-decide")
+                .containsEntry("choices", "over,wait");
+        passes(Duration.ofMinutes(11));
+        does("Task_S1", "done");
+        see("Question_S2_Asked");
+        passes(Duration.ofMinutes(11));
+        assertThat(see("Question_S2_AskedNext").getCustomHeaders()).containsEntry("round", "2");
+        passes(Duration.ofMinutes(11));
+        does("Task_S2", "failed");
+        answers("Question_S2_Failed", "again");
+        answers("Question_S2_Asked", "done");
+        does("Task_S2", "done");
+        does("Task_S3", "skipped");
+    }
+
+    @Test
+    void goesOneWayOrTheOther() {
+        walk(everyKind());
+        untilS3();
+        does("Task_S3", "done");
+        answers("Question_S4_Approval", "approve");
+        does("Task_S4", "done");
+        sees("Task_S6", "Task_S7", "Question_S8_Approval");
+    }
+
+    @Test
+    void goesTheOtherWay() {
+        walk(everyKind());
+        untilS3();
+        does("Task_S3", "skipped");
+        does("Task_S5", "done");
+        sees("Task_S6", "Task_S7", "Question_S8_Approval");
+    }
+
+    @Test
+    void beginsStepsTogetherAndGoesOnAfterTheLast() {
+        walk(everyKind());
+        untilParallel();
+
+        does(all.get("Task_S7"), "done");
+        does(all.get("Task_S6"), "failed");
+        answers(see("Question_S8_Approval", "Question_S6_Failed"), "Question_S8_Approval", "approve");
+        does(see("Question_S6_Failed", "Task_S8").get("Task_S8"), "done");
+        answers("Question_S6_Failed", "go-on");
+        does("Task_S9", "done");
+        does("Task_EndRunSucceeded", "");
+    }
+
+    @Test
+    void letsTheOthersComeToTheirEndBeforeItUndoesWhatWasDoneTogether() {
+        walk(everyKind());
+        untilParallel();
+
+        does(all.get("Task_S6"), "failed");
+        answers(see("Question_S6_Failed", "Task_S7", "Question_S8_Approval"), "Question_S6_Failed", "undo");
+        Map<String, ActivatedJob> left = see("Task_S7", "Question_S8_Approval");
+        does(left.get("Task_S7"), "done");
+        answers("Question_S8_Approval", "approve");
+        does("Task_S8", "done");
+        does("Task_S8_Undo", "done");
+        does("Task_S4_Undo", "done");
+        does("Task_EndRunUndone", "");
+    }
+
+    @Test
+    void stopsAfterTheOthersWhenOneOfThemIsStopped() {
+        walk(everyKind());
+        untilParallel();
+
+        answers(all, "Question_S8_Approval", "reject");
+        Map<String, ActivatedJob> left = see("Task_S6", "Task_S7");
+        does(left.get("Task_S6"), "done");
+        does(left.get("Task_S7"), "done");
+        does("Task_EndRunStopped", "");
+    }
+
+    @Test
+    void endsAbortedWhenOneOfThemIsAborted() {
+        walk(everyKind());
+        untilParallel();
+
+        does(all.get("Task_S6"), "aborted");
+        does(all.get("Task_S7"), "done");
+        answers("Question_S8_Approval", "reject");
+        does("Task_EndRunAborted", "");
+    }
+
+    private Map<String, ActivatedJob> all = Map.of();
+
+    private void untilS3() {
+        does("Task_BeginRun", "begun");
+        answers("Question_S1_Asked", "over");
+        does("Task_S1", "done");
+        answers("Question_S2_Asked", "done");
+        does("Task_S2", "done");
+    }
+
+    private void untilParallel() {
+        untilS3();
+        does("Task_S3", "skipped");
+        does("Task_S5", "done");
+        sees("Task_S6", "Task_S7", "Question_S8_Approval");
+    }
+
+    private void sees(String... elements) {
+        all = see(elements);
+    }
+
+    /** Waits until exactly these have open jobs. */
+    private Map<String, ActivatedJob> see(String first, String second, String... more) {
+        List<String> elements = new ArrayList<>(List.of(first, second));
+        elements.addAll(List.of(more));
+        return see(elements.toArray(String[]::new));
+    }
+
+    private Map<String, ActivatedJob> see(String[] elements) {
+        Map<String, ActivatedJob> seen = new java.util.TreeMap<>();
+        await("work at " + List.of(elements)).atMost(Duration.ofSeconds(10)).until(() -> {
+            open().forEach(job -> seen.put(job.getElementId(), job));
+            return seen.keySet().containsAll(List.of(elements));
+        });
+        assertThat(seen).containsOnlyKeys(elements);
+        return seen;
+    }
+
+    private void does(ActivatedJob job, String outcome) {
+        client().newCompleteCommand(job).variables(Map.of("outcome", outcome)).send().join();
+    }
+
+    private void answers(Map<String, ActivatedJob> jobs, String element, String choice) {
+        client().newCompleteCommand(jobs.get(element))
+                .variables(Map.of("answer", Map.of("choice", choice)))
+                .send()
+                .join();
+    }
+
+    /** One of each: decide, manual, when with both ways, three at the same time, and one after them. */
+    static Outline everyKind() {
+        Duration minute = Duration.ofMinutes(1);
+        Approval asked =
+                new Approval(List.of("INCIDENT_COMMANDER"), Duration.ofMinutes(10), Approval.Otherwise.STOP, null);
+        return new Outline(
+                Outline.FORMAT,
+                "Every kind",
+                "team-shop",
+                List.of(),
+                List.of(),
+                "shop",
+                List.of(),
+                List.of(
+                        new Step.Decide(
+                                "s1",
+                                "Which way?",
+                                1,
+                                List.of(new Step.Way("over", "Fail over"), new Step.Way("wait", "Wait")),
+                                asked,
+                                "wait",
+                                "way"),
+                        new Step.Manual("s2", "Press it", 2, Approval.DEFAULT),
+                        new Step.When("s3", "It is full", 3),
+                        new Step.Change("s4", "Empty it", 4, minute, List.of(), STRICT, true, null),
+                        new Step.Observe("s5", "Look why", 5, minute, List.of()),
+                        new Step.Observe("s6", "Look here", 6, minute, List.of()),
+                        new Step.Observe("s7", "Look there", 7, minute, List.of()),
+                        new Step.Change("s8", "Mend it", 8, minute, List.of(), Approval.DEFAULT, true, null),
+                        new Step.Observe("s9", "Look again", 9, minute, List.of())),
+                Outline.OnFailure.ASK,
+                List.of(),
+                List.of(
+                        new Block.One("s1"),
+                        new Block.One("s2"),
+                        new Block.When("s3", List.of(new Block.One("s4")), List.of(new Block.One("s5"))),
+                        new Block.Parallel(List.of("s6", "s7", "s8")),
+                        new Block.One("s9")));
+    }
+
     private void untilS4() {
         does("Task_BeginRun", "begun");
         does("Task_S1", "done");
@@ -286,7 +473,11 @@ class RunbookDiagramTest {
     }
 
     private void walk(Outline.OnFailure onFailure) {
-        String xml = RunbookDiagram.of("restart", "abc", outline(onFailure));
+        walk(outline(onFailure));
+    }
+
+    private void walk(Outline outline) {
+        String xml = RunbookDiagram.of("restart", "abc", outline);
         client().newDeployResourceCommand()
                 .addResourceBytes(xml.getBytes(StandardCharsets.UTF_8), "runbook-restart.bpmn")
                 .send()
@@ -320,25 +511,27 @@ class RunbookDiagramTest {
     private ActivatedJob see(String element) {
         List<ActivatedJob> seen = new ArrayList<>();
         await("work at " + element).atMost(Duration.ofSeconds(10)).until(() -> {
-            for (String type : List.of(
-                    "muster.begin-run",
-                    "muster.run-step",
-                    "muster.undo-step",
-                    "muster.end-run",
-                    "io.camunda.zeebe:userTask")) {
-                seen.addAll(client().newActivateJobsCommand()
-                        .jobType(type)
-                        .maxJobsToActivate(5)
-                        .timeout(Duration.ofMillis(1))
-                        .requestTimeout(Duration.ofMillis(200))
-                        .send()
-                        .join()
-                        .getJobs());
-            }
+            seen.addAll(open());
             return !seen.isEmpty();
         });
         assertThat(seen).extracting(ActivatedJob::getElementId).containsOnly(element);
         return seen.getFirst();
+    }
+
+    private List<ActivatedJob> open() {
+        List<ActivatedJob> open = new ArrayList<>();
+        for (String type : List.of(
+                "muster.begin-run", "muster.run-step", "muster.undo-step", "muster.end-run", "io.camunda.zeebe:userTask")) {
+            open.addAll(client().newActivateJobsCommand()
+                    .jobType(type)
+                    .maxJobsToActivate(5)
+                    .timeout(Duration.ofMillis(1))
+                    .requestTimeout(Duration.ofMillis(200))
+                    .send()
+                    .join()
+                    .getJobs());
+        }
+        return open;
     }
 
     private void passes(Duration time) throws Exception {

@@ -71,25 +71,25 @@ class RunbookLanguageTest {
         LoadedRunbook.Facts facts = new LoadedRunbook.Facts(
                 Map.of("namespace", "shop", "replicas", "2"), Map.of("key", "INC-7"), Map.of(), Map.of("ready", 1));
 
-        assertThat(good("everything").resolve("s1", false, facts))
+        assertThat(good("everything").resolve("s1", false, facts, Map.of()))
                 .isEqualTo(new Command.Sh(List.of("count", "shop", "--least=2")));
-        assertThat(good("everything").resolve("s2", false, facts))
+        assertThat(good("everything").resolve("s2", false, facts, Map.of()))
                 .isEqualTo(new Command.Http(
                         "POST",
                         "/restart",
                         Map.of("X-Incident", "INC-7"),
                         "{\"namespace\":\"shop\",\"ready\":1}",
                         List.of(409, 503)));
-        assertThat(good("everything").resolve("s2", true, facts).text()).isEqualTo("DELETE /restart/shop");
+        assertThat(good("everything").resolve("s2", true, facts, Map.of()).text()).isEqualTo("DELETE /restart/shop");
     }
 
     @Test
     void refusesToResolveWhatIsNotGiven() throws IOException {
         LoadedRunbook.Facts facts = new LoadedRunbook.Facts(Map.of(), Map.of(), Map.of(), Map.of());
 
-        assertThatThrownBy(() -> good("everything").resolve("s1", false, facts))
+        assertThatThrownBy(() -> good("everything").resolve("s1", false, facts, Map.of()))
                 .hasMessageStartingWith("everything.groovy:17: there is no input 'namespace'");
-        assertThatThrownBy(() -> good("everything").resolve("s1", true, facts))
+        assertThatThrownBy(() -> good("everything").resolve("s1", true, facts, Map.of()))
                 .hasMessageContaining("nothing to undo it");
     }
 
@@ -97,11 +97,11 @@ class RunbookLanguageTest {
     void saysWhichExpectationDoesNotHold() throws IOException {
         LoadedRunbook.Facts facts = new LoadedRunbook.Facts(Map.of("replicas", "2"), Map.of(), Map.of(), Map.of());
 
-        assertThat(good("everything").disappointed("s1", facts, new CommandResult(0, "{\"ready\":2}", 5)))
+        assertThat(good("everything").look("s1", facts, new CommandResult(0, "{\"ready\":2}", 5)).disappointed())
                 .isEmpty();
-        assertThat(good("everything").disappointed("s1", facts, new CommandResult(0, "{\"ready\":1}", 5)))
+        assertThat(good("everything").look("s1", facts, new CommandResult(0, "{\"ready\":1}", 5)).disappointed())
                 .contains("expected: enough pods are ready");
-        assertThat(good("everything").disappointed("s1", facts, new CommandResult(0, "no json", 5)))
+        assertThat(good("everything").look("s1", facts, new CommandResult(0, "no json", 5)).disappointed())
                 .hasValueSatisfying(said -> assertThat(said).startsWith("expected: enough pods are ready (line 18: "));
     }
 

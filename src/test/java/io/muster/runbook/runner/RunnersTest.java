@@ -373,7 +373,8 @@ class RunnersTest {
                 false,
                 NOTHING,
                 command,
-                base.isEmpty() ? null : base,
+                base.isEmpty() ? null : new Request.Access("http", base, "", null, null),
+                Map.of(),
                 timeout);
     }
 

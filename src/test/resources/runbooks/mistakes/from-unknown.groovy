@@ -1,0 +1,5 @@
+runbook('X') {
+    owner 'team-a'
+    inputs { text 'name', from: alert.name, pattern: '[' }
+    observe('Look') { run { sh 'true' } }
+}

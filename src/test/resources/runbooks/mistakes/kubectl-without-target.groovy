@@ -1,0 +1,4 @@
+runbook('X') {
+    owner 'team-a'
+    observe('Look') { run { kubectl 'kubectl', 'get', 'pods' } }
+}

@@ -1,0 +1,4 @@
+runbook('X') {
+    owner 'team-a'
+    decide('Which way?') { choices 'left' }
+}

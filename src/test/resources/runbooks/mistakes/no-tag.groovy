@@ -1,0 +1,5 @@
+runbook('X') {
+    owner 'team-a'
+    tags 'Two Words'
+    observe('Look') { run { sh 'true' } }
+}

@@ -1,0 +1,7 @@
+runbook('X') {
+    owner 'team-a'
+    decide('Which way?') {
+        choices 'left', 'right'
+        otherwise 'lefd'
+    }
+}

@@ -1,0 +1,6 @@
+runbook('X') {
+    owner 'team-a'
+    parallel {
+        observe('Look') { run { sh 'true' } }
+    }
+}

@@ -1,0 +1,7 @@
+runbook('X') {
+    owner 'team-a'
+    observe('Look') {
+        say 'looking'
+        run { sh 'true' }
+    }
+}

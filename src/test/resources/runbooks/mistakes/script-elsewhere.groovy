@@ -1,0 +1,4 @@
+runbook('X') {
+    owner 'team-a'
+    observe('Look') { run { script '../../bin/look.sh' } }
+}

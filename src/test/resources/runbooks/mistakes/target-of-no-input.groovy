@@ -1,0 +1,6 @@
+runbook('X') {
+    owner 'team-a'
+    on inputs.where
+    inputs { target 'place' }
+    observe('Look') { run { http get: '/' } }
+}
