@@ -307,7 +307,7 @@ final class YamlSettings extends YamlTree {
             var name = text(keys, each, "name", "a short name, like checkout-prod", NAME);
             var word = text(keys, each, "kind", "http, sql, ssh or kubernetes", "http|sql|ssh|kubernetes");
             var kind = word == null ? null : Target.Kind.valueOf(word.toUpperCase(Locale.ROOT));
-            var url = kind == null ? null : address(kind, keys, each);
+            var url = address(kind == null ? Target.Kind.HTTP : kind, keys, each);
             var user = keys.containsKey("user") ? text(keys, each, "user", "a name to sign in as", "[^\\s:]{1,64}") : "";
             var environment = text(keys, each, "environment", "a word like production", "[A-Za-z0-9-]{1,64}");
             var runbooks = runbooks(keys.get("runbooks"));

@@ -65,7 +65,7 @@ class SettingsTest {
                     ops: [bob]           | ops: [carol]        | muster.yaml:6: 'carol' is nobody under people. Allowed: alice, bob.
                     ops: [bob]           | ops: bob            | muster.yaml:6: onCall.ops must be a list
                     0123456789abcdef     | short               | muster.yaml:8: the token of 'alertmanager' is missing or shorter than 8 signs.
-                    kind: http           | kind: ftp           | muster.yaml:11: kind 'ftp' is not allowed. Write http.
+                    kind: http           | kind: ftp           | muster.yaml:11: kind 'ftp' is not allowed. Write http, sql, ssh or kubernetes.
                     environment: demo    | # nothing           | muster.yaml:10: 'environment' is missing.
                     id: alice            | id: bob             | muster.yaml:3: id 'bob' stands twice.
                     people:              | 'people: ['         | muster.yaml:2: is not YAML
