@@ -170,7 +170,7 @@ public class Steps {
         Run known = runs.find(key).orElseThrow(() -> new IllegalArgumentException("there is no run " + key));
         Step what = resolver.bind(known).step(id);
         boolean change = undo || what instanceof Step.Change;
-        return switch (ledger.look(flowKey, step, job, !undo && what.isRepeatable())) {
+        return switch (ledger.look(flowKey, step, job, !change)) {
             case Ledger.Found.Answer answer -> answer.ran();
             case Ledger.Found.GoOn goOn -> execute(goOn.bound(), id, undo, job, change);
             case Ledger.Found.Given given -> LATER;
