@@ -7,7 +7,7 @@
  */
 @ApplicationModule(
         displayName = "Launch",
-        allowedDependencies = {"runbook", "timeline"})
+        allowedDependencies = {"runbook", "settings", "timeline"})
 @NullMarked
 package io.muster.launch;
 
