@@ -7,7 +7,7 @@
  */
 @ApplicationModule(
         displayName = "Launch",
-        allowedDependencies = {"runbook", "settings", "timeline"})
+        allowedDependencies = {"flow", "runbook", "settings", "timeline"})
 @NullMarked
 package io.muster.launch;
 
