@@ -57,10 +57,7 @@ record BoundRun(Run run, Runbook runbook, Facts facts, Map<String, Place> places
     /** Over the step's own lines, inputs, target and the resolved command; another step's lines may change. */
     String same(String step, Command command) {
         return Digests.of(
-                lines(bare(step)) + (step.endsWith("/undo") ? "\nundo" : ""),
-                run.inputs(),
-                targetWords(step),
-                command);
+                lines(bare(step)) + (step.endsWith("/undo") ? "\nundo" : ""), run.inputs(), targetWords(step), command);
     }
 
     private String lines(String id) {

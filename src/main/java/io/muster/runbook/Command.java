@@ -44,8 +44,12 @@ public sealed interface Command {
      */
     record Sh(
             List<String> argv,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> env,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String stdin)
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            Map<String, String> env,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String stdin)
             implements Command {
         public Sh {
             argv = List.copyOf(argv);
@@ -89,8 +93,7 @@ public sealed interface Command {
             String digest,
             List<String> arguments,
             Map<String, String> env,
-            @Nullable String stdin)
-            implements Command {
+            @Nullable String stdin) implements Command {
         public Script {
             arguments = List.copyOf(arguments);
             env = Map.copyOf(env);

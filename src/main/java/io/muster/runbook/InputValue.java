@@ -16,11 +16,12 @@ public final class InputValue {
         return switch (kind) {
             case TEXT, CHOICE, TARGET -> Optional.of(value);
             case NUMBER -> number(value).map(ignored -> value.strip());
-            case FLAG -> switch (value.strip().toLowerCase(Locale.ROOT)) {
-                case "true", "yes", "on", "1" -> Optional.of("true");
-                case "false", "no", "off", "0" -> Optional.of("false");
-                default -> Optional.empty();
-            };
+            case FLAG ->
+                switch (value.strip().toLowerCase(Locale.ROOT)) {
+                    case "true", "yes", "on", "1" -> Optional.of("true");
+                    case "false", "no", "off", "0" -> Optional.of("false");
+                    default -> Optional.empty();
+                };
             case DURATION -> duration(value).map(Duration::toString);
         };
     }
@@ -67,9 +68,9 @@ public final class InputValue {
             }
             int days = text.indexOf('d');
             String time = text.substring(days + 1);
-            return Optional.of(Duration.parse(("P" + (days < 0 ? "" : text.substring(0, days + 1))
-                            + (time.isEmpty() ? "" : "T" + time))
-                    .toUpperCase(Locale.ROOT)));
+            return Optional.of(Duration.parse(
+                    ("P" + (days < 0 ? "" : text.substring(0, days + 1)) + (time.isEmpty() ? "" : "T" + time))
+                            .toUpperCase(Locale.ROOT)));
         } catch (DateTimeParseException none) {
             return Optional.empty();
         }
@@ -79,7 +80,8 @@ public final class InputValue {
         return switch (kind) {
             case DURATION ->
                 duration(one).orElse(Duration.ZERO).compareTo(duration(other).orElse(Duration.ZERO));
-            default -> number(one).orElse(BigDecimal.ZERO).compareTo(number(other).orElse(BigDecimal.ZERO));
+            default ->
+                number(one).orElse(BigDecimal.ZERO).compareTo(number(other).orElse(BigDecimal.ZERO));
         };
     }
 }

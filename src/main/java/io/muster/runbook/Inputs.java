@@ -73,10 +73,10 @@ final class Inputs {
             throw new Refused(input.name() + " has " + value.length() + " letters; " + LONGEST + " are allowed.");
         }
         String normal = InputValue.normal(input.kind(), value)
-                .orElseThrow(() -> new Refused(input.name() + " is " + wanted(input.kind()) + "; '" + value + "' is none."));
+                .orElseThrow(
+                        () -> new Refused(input.name() + " is " + wanted(input.kind()) + "; '" + value + "' is none."));
         if (!InputValue.inRange(input, normal)) {
-            throw new Refused(
-                    input.name() + " is " + value + ", out of its range: " + InputValue.range(input) + ".");
+            throw new Refused(input.name() + " is " + value + ", out of its range: " + InputValue.range(input) + ".");
         }
         if (input.kind() == Input.Kind.CHOICE && !input.choices().contains(normal)) {
             throw new Refused(
@@ -101,8 +101,8 @@ final class Inputs {
                         new Refused(input.name() + " names a target; there is no '" + value + "' in muster.yaml."));
         String kind = target.kind().name().toLowerCase(Locale.ROOT);
         if (!input.choices().isEmpty() && !input.choices().contains(kind)) {
-            throw new Refused(input.name() + " must be a target of kind "
-                    + String.join(" or ", input.choices()) + "; '" + value + "' is of kind " + kind + ".");
+            throw new Refused(input.name() + " must be a target of kind " + String.join(" or ", input.choices()) + "; '"
+                    + value + "' is of kind " + kind + ".");
         }
     }
 

@@ -253,8 +253,10 @@ class Ledger {
      * the run is ended here, as soon as none is going any more.
      */
     private void endWithItsParallels(BoundRun bound, Run run, String step, StepOutcome outcome, Instant now) {
-        boolean together =
-                !bound.runbook().outline().parallelWith(step.replace("/undo", "")).isEmpty();
+        boolean together = !bound.runbook()
+                .outline()
+                .parallelWith(step.replace("/undo", ""))
+                .isEmpty();
         if (outcome != StepOutcome.ABORTED || !together || run.state().ended()) {
             return;
         }

@@ -66,9 +66,8 @@ class Resolver {
 
     /** @param said name of a target, or {@code inputs.where} */
     private Place place(Run run, String said) {
-        String name = said.startsWith("inputs.")
-                ? run.inputs().getOrDefault(said.substring("inputs.".length()), "")
-                : said;
+        String name =
+                said.startsWith("inputs.") ? run.inputs().getOrDefault(said.substring("inputs.".length()), "") : said;
         Optional<Target> target = settings.target(name);
         if (target.isEmpty()) {
             return new Place.Nowhere("there is no target '" + name + "' in muster.yaml");
@@ -87,8 +86,9 @@ class Resolver {
         if (command.targetKind().isEmpty() || !(bound.where(step) instanceof Place.At(Target target))) {
             return null;
         }
-        String secret =
-                target.secrets().isEmpty() ? null : secret(bound, target.secrets().getFirst());
+        String secret = target.secrets().isEmpty()
+                ? null
+                : secret(bound, target.secrets().getFirst());
         String url = target.url().toString();
         return switch (target.kind()) {
             case KUBERNETES -> new Request.Access(target.kind().word(), url, "", null, secret);

@@ -131,8 +131,7 @@ public sealed interface RunEvent extends Recorded {
 
         @Override
         public Map<String, Object> details() {
-            return Map.of(
-                    "run", run.key().toString(), "runbook", run.runbook(), "step", step, "attachment", name);
+            return Map.of("run", run.key().toString(), "runbook", run.runbook(), "step", step, "attachment", name);
         }
     }
 

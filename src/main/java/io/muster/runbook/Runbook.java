@@ -16,7 +16,6 @@ public record Runbook(String name, String hash, String source, Outline outline, 
         files = Map.copyOf(files);
     }
 
-
     /** Name of its process: {@code runbook-restart-shop}. */
     public String processId() {
         return "runbook-" + name;

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 record RunbookText(String source, Map<String, String> files) {
 
-    private static final Pattern SCRIPT = Pattern.compile("\\bscript\\s*\\(?[^'\"\\n]*['\"]([A-Za-z0-9][A-Za-z0-9._-]{0,79})['\"]");
+    private static final Pattern SCRIPT =
+            Pattern.compile("\\bscript\\s*\\(?[^'\"\\n]*['\"]([A-Za-z0-9][A-Za-z0-9._-]{0,79})['\"]");
 
     RunbookText {
         files = Map.copyOf(files);

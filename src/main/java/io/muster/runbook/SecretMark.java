@@ -54,7 +54,8 @@ public final class SecretMark {
                 map.forEach((key, each) -> clean.put(key, without(each)));
                 yield clean;
             }
-            case Collection<?> several -> several.stream().map(SecretMark::without).toList();
+            case Collection<?> several ->
+                several.stream().map(SecretMark::without).toList();
             case null, default -> value;
         };
     }

@@ -180,8 +180,8 @@ class StepQuestions {
                 case Resolver.Resolved.Not not -> parts.add(new Part.Text("It cannot be resolved: " + not.why()));
             }
         }
-        parts.add(new Part.Facts(
-                List.of(new Part.Fact("Run", bound.run().key() + " of " + bound.run().title()))));
+        parts.add(new Part.Facts(List.of(
+                new Part.Fact("Run", bound.run().key() + " of " + bound.run().title()))));
         Set<Role> from = roles(asked);
         if (round > 1 && !from.isEmpty()) {
             from.add(Role.DEPUTY);
@@ -220,8 +220,8 @@ class StepQuestions {
         String by = newest.map(Question::decidedBy).map(Actor::name).orElse("somebody");
         return switch (step) {
             case Step.Decide decide -> decided(decide, choice, by);
-            case Step.Manual ignored when choice == null ->
-                new Said(StepOutcome.FAILED, "nobody said that it is done", Map.of());
+            case Step.Manual ignored
+            when choice == null -> new Said(StepOutcome.FAILED, "nobody said that it is done", Map.of());
             case Step.Manual ignored ->
                 MANUAL_DONE.equals(choice)
                         ? new Said(StepOutcome.DONE, "done by " + by, Map.of())

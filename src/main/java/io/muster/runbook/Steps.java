@@ -276,7 +276,8 @@ public class Steps {
                         case Ledger.Found.Given given -> LATER;
                         case Ledger.Found.GoOn goOn when people -> said(bound, id, goOn.effect());
                         case Ledger.Found.GoOn goOn ->
-                            new StepExecution(ledger, resolver, runner, bound, id, undo, goOn.effect()).run(to.command());
+                            new StepExecution(ledger, resolver, runner, bound, id, undo, goOn.effect())
+                                    .run(to.command());
                     };
             };
         } catch (RunnerFailed failed) {

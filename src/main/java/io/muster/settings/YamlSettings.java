@@ -308,7 +308,8 @@ final class YamlSettings extends YamlTree {
             var word = text(keys, each, "kind", "http, sql, ssh or kubernetes", "http|sql|ssh|kubernetes");
             var kind = word == null ? null : Target.Kind.valueOf(word.toUpperCase(Locale.ROOT));
             var url = address(kind == null ? Target.Kind.HTTP : kind, keys, each);
-            var user = keys.containsKey("user") ? text(keys, each, "user", "a name to sign in as", "[^\\s:]{1,64}") : "";
+            var user =
+                    keys.containsKey("user") ? text(keys, each, "user", "a name to sign in as", "[^\\s:]{1,64}") : "";
             var environment = text(keys, each, "environment", "a word like production", "[A-Za-z0-9-]{1,64}");
             var runbooks = runbooks(keys.get("runbooks"));
             var used = new ArrayList<String>();
@@ -343,7 +344,12 @@ final class YamlSettings extends YamlTree {
             case HTTP ->
                 text(keys, target, "url", "a base address like http://10.0.0.5:8080", "https?://[^\\s/?#]+\\S*");
             case KUBERNETES ->
-                text(keys, target, "url", "the API server's address, like https://10.0.0.8:6443", "https?://[^\\s/?#]+\\S*");
+                text(
+                        keys,
+                        target,
+                        "url",
+                        "the API server's address, like https://10.0.0.8:6443",
+                        "https?://[^\\s/?#]+\\S*");
             case SSH ->
                 text(keys, target, "url", "host and port like ssh://10.0.0.7:22", "ssh://[A-Za-z0-9.-]+:[0-9]{1,5}");
             case SQL -> {
@@ -354,7 +360,9 @@ final class YamlSettings extends YamlTree {
                         "an address like jdbc:postgresql://10.0.0.6:5432/shop",
                         "jdbc:postgresql://[^\\s?/]+/[^\\s?]+(\\?\\S*)?");
                 if (url != null && url.toLowerCase(Locale.ROOT).contains("password=")) {
-                    problem(target, "the url holds a password, which cards would show. Name a secret instead: 'secrets: […]'.");
+                    problem(
+                            target,
+                            "the url holds a password, which cards would show. Name a secret instead: 'secrets: […]'.");
                 }
                 yield url;
             }
@@ -363,7 +371,12 @@ final class YamlSettings extends YamlTree {
 
     /** What signs in, and what proves that the other side is the right one. */
     private void needs(
-            Node target, String name, Target.Kind kind, String user, @Nullable String knownHosts, List<String> secrets) {
+            Node target,
+            String name,
+            Target.Kind kind,
+            String user,
+            @Nullable String knownHosts,
+            List<String> secrets) {
         if ((kind == Target.Kind.SSH || kind == Target.Kind.SQL) && user.isEmpty()) {
             problem(target, "target '" + name + "' does not say as whom to sign in. Add 'user: …'.");
         }

@@ -233,8 +233,10 @@ class Api {
         RunKey run = runKey(incident, number, reader);
         try {
             return ResponseEntity.ok()
-                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + run.toString().replace('/', '-')
-                            + "-" + name.replaceAll("[^A-Za-z0-9._-]", "") + "\"")
+                    .header(
+                            HttpHeaders.CONTENT_DISPOSITION,
+                            "attachment; filename=\"" + run.toString().replace('/', '-') + "-"
+                                    + name.replaceAll("[^A-Za-z0-9._-]", "") + "\"")
                     .body(runs.attachment(run, name));
         } catch (Refused none) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, none.getMessage(), none);

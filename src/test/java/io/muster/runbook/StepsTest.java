@@ -107,8 +107,7 @@ class StepsTest {
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
         Path data = Files.createTempDirectory("muster-steps");
-        Files.writeString(
-                data.resolve("muster.yaml"), """
+        Files.writeString(data.resolve("muster.yaml"), """
                 people:
                   - {id: ada, name: Ada, email: ada@example.com}
                   - {id: eve, name: Eve, email: eve@example.com}
@@ -597,7 +596,8 @@ class StepsTest {
         assertThat(steps.run(run.flowKey(), "s5", job())).isEqualTo(finished(StepOutcome.DONE));
 
         assertThat(runs.outputs(run)).containsEntry("way", "stop").containsEntry("counted", "10 minutes, stop");
-        assertThat(runs.steps(run.key())).filteredOn(step -> step.step().id().equals("s3"))
+        assertThat(runs.steps(run.key()))
+                .filteredOn(step -> step.step().id().equals("s3"))
                 .singleElement()
                 .satisfies(step -> assertThat(step.line()).isEqualTo("done by Ada"));
     }
@@ -631,7 +631,8 @@ class StepsTest {
         assertThat(seen).isEqualTo("Bearer geheim");
         assertThat(entries()).contains("step-said", "step-attached");
         assertThat(runs.attachment(run.key(), "health.json")).isEqualTo("{\"status\":\"up\"}");
-        assertThatThrownBy(() -> runs.attachment(run.key(), "other.json")).hasMessageContaining("attached no 'other.json'");
+        assertThatThrownBy(() -> runs.attachment(run.key(), "other.json"))
+                .hasMessageContaining("attached no 'other.json'");
     }
 
     @Test

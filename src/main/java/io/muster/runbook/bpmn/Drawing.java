@@ -187,9 +187,7 @@ final class Drawing {
 
     private void content(StringBuilder xml, String within) {
         nodes.stream().filter(node -> node.scope().equals(within)).forEach(node -> xml.append(element(node)));
-        flows.stream()
-                .filter(flow -> flow.from().scope().equals(within))
-                .forEach(flow -> xml.append(element(flow)));
+        flows.stream().filter(flow -> flow.from().scope().equals(within)).forEach(flow -> xml.append(element(flow)));
     }
 
     private String element(Node node) {
@@ -261,9 +259,7 @@ final class Drawing {
                 .collect(Collectors.joining());
         return "      <bpmn:extensionElements>\n" + type
                 + (task ? "        <zeebe:taskHeaders>\n" + headers + "        </zeebe:taskHeaders>\n" : "")
-                + (outputs.isEmpty()
-                        ? ""
-                        : "        <zeebe:ioMapping>\n" + outputs + "        </zeebe:ioMapping>\n")
+                + (outputs.isEmpty() ? "" : "        <zeebe:ioMapping>\n" + outputs + "        </zeebe:ioMapping>\n")
                 + "      </bpmn:extensionElements>\n";
     }
 
@@ -379,9 +375,7 @@ final class Drawing {
             return new int[] {towards[0], node.y() + (towards[1] > node.y() ? halfHeight : -halfHeight)};
         }
         boolean beside = Math.abs(towards[1] - node.y()) < halfHeight;
-        return new int[] {
-            node.x() + (towards[0] > node.x() ? halfWidth : -halfWidth), beside ? towards[1] : node.y()
-        };
+        return new int[] {node.x() + (towards[0] > node.x() ? halfWidth : -halfWidth), beside ? towards[1] : node.y()};
     }
 
     private static String escape(String text) {

@@ -107,11 +107,14 @@ public final class RunbookDiagram {
         drawing.flow(before, again);
         drawing.flow(again, task);
         drawing.flow(task, outcome);
-        drawing.when(outcome, holds, "yes", outcome(step, "done") + " or " + outcome(step, "skipped").substring(1));
+        drawing.when(
+                outcome,
+                holds,
+                "yes",
+                outcome(step, "done") + " or " + outcome(step, "skipped").substring(1));
         drawing.when(outcome, jump(ABORTED, x + 260, middle - 90), "aborted", outcome(step, "aborted"));
         boolean other = !block.otherwise().isEmpty();
-        drawing.when(
-                holds, jump(other ? otherwise : after, x + 420, middle - 90), "no", outcome(step, "skipped"));
+        drawing.when(holds, jump(other ? otherwise : after, x + 420, middle - 90), "no", outcome(step, "skipped"));
         failed(step, outcome, again, holds, x + 260);
         x += 570;
         Node gone = drawing.gateway("Join_" + id + "_Then", "", x, middle);
@@ -160,7 +163,9 @@ public final class RunbookDiagram {
         x = right + 40;
         Node all = drawing.gateway("Gateway_" + id + "_Together", "How did they end?", x + 40, LINE);
         drawing.flow(frame, all, right + 5, LINE);
-        String ends = "[" + String.join(", ", block.steps().stream().map(step -> "left_" + step).toList()) + "]";
+        String ends = "["
+                + String.join(
+                        ", ", block.steps().stream().map(step -> "left_" + step).toList()) + "]";
         Node aborted = jump(ABORTED, x + 40, LINE - 90);
         drawing.when(all, aborted, "aborted", "=list contains(" + ends + ", \"aborted\")");
         int at = x + 160;
@@ -171,7 +176,10 @@ public final class RunbookDiagram {
             well = drawing.gateway("Gateway_" + id + "_Undo", "Undo?", at, LINE);
             drawing.otherwise(all, well, "to their end");
             drawing.when(
-                    well, jump("Undo from " + undoFrom, at, LINE - 90), "yes", "=list contains(" + ends + ", \"undo\")");
+                    well,
+                    jump("Undo from " + undoFrom, at, LINE - 90),
+                    "yes",
+                    "=list contains(" + ends + ", \"undo\")");
         }
         Node stop = drawing.gateway("Gateway_" + id + "_Stop", "All well?", at + 120, LINE);
         drawing.otherwise(well, stop, undoFrom.isEmpty() ? "to their end" : "no");
@@ -194,7 +202,8 @@ public final class RunbookDiagram {
         drawing.flow(before, again, bend(before, again));
         drawing.flow(again, ask);
         drawing.flow(ask, answered);
-        boolean silenceSays = step instanceof Step.Manual || step instanceof Step.Decide decide && decide.unanswered() != null;
+        boolean silenceSays =
+                step instanceof Step.Manual || step instanceof Step.Decide decide && decide.unanswered() != null;
         String within = asked.within().toString();
         if (asked.otherwise() == Approval.Otherwise.ASK_NEXT) {
             Node askNext = peopleTask(step, asked, kind, 2, x + 130, middle + 150);
@@ -225,7 +234,11 @@ public final class RunbookDiagram {
 
     private Node peopleTask(Step step, Approval asked, String kind, int round, int at, int y) {
         String choices = step instanceof Step.Decide decide
-                ? String.join(",", decide.choices().stream().map(way -> way.id().replace(",", " ")).toList())
+                ? String.join(
+                        ",",
+                        decide.choices().stream()
+                                .map(way -> way.id().replace(",", " "))
+                                .toList())
                 : "done,failed";
         return drawing.add(
                 USER,
@@ -283,8 +296,7 @@ public final class RunbookDiagram {
         drawing.flow(begin, same);
         drawing.when(same, on, "yes", "=outcome = \"begun\"");
         drawing.otherwise(same, jump(ABORTED, 400, LINE - 90), "run is over");
-        Node ask =
-                question("RunVersion", "Use the newer version?", 400, LINE + 150, "run-version", null, "go-on,stop");
+        Node ask = question("RunVersion", "Use the newer version?", 400, LINE + 150, "run-version", null, "go-on,stop");
         drawing.when(same, ask, "no", "=outcome = \"differs\"");
         deadline(ask, "RunVersion", PAUSE, 370, LINE + 190, jump(STOPPED, 370, LINE + 270));
         Node chosen = drawing.gateway("Gateway_RunVersion", "", 550, LINE + 150);
@@ -571,14 +583,7 @@ public final class RunbookDiagram {
         drawing.flow(end, event);
     }
 
-    private Node question(
-            String id,
-            String name,
-            int at,
-            int y,
-            String kind,
-            @Nullable Step step,
-            String choices) {
+    private Node question(String id, String name, int at, int y, String kind, @Nullable Step step, String choices) {
         Map<String, String> headers = step == null
                 ? Map.of("kind", kind, "choices", choices, "deadline", PAUSE)
                 : Map.of("kind", kind, "step", step.id(), "choices", choices, "deadline", PAUSE);

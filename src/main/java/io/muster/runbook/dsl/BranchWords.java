@@ -36,8 +36,7 @@ public class BranchWords extends ParallelWords {
     public WhenWords when(
             CharSequence what,
             @DelegatesTo(value = ConditionWords.class, strategy = Closure.DELEGATE_ONLY) Closure<?> condition) {
-        WhenWords words =
-                new WhenWords(mistakes, draft, draft.nextId(), what.toString(), mistakes.here(), condition);
+        WhenWords words = new WhenWords(mistakes, draft, draft.nextId(), what.toString(), mistakes.here(), condition);
         draft.add(words);
         took(words);
         return words;

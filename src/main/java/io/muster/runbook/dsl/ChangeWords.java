@@ -54,8 +54,7 @@ public final class ChangeWords extends StepWords {
         }
         Duration within = given.duration("within", Approval.DEFAULT.within());
         forPeople("approval", within);
-        List<String> from =
-                given.has("from") ? from("approval", given.value("from")) : Approval.DEFAULT.from();
+        List<String> from = given.has("from") ? from("approval", given.value("from")) : Approval.DEFAULT.from();
         Object otherwise = given.value("otherwise");
         Approval.Otherwise then = otherwise == null ? Approval.Otherwise.ASK_NEXT : silence(otherwise);
         if (then == null) {

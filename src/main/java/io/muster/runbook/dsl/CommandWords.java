@@ -25,7 +25,8 @@ public final class CommandWords extends Words {
     private static final JsonGenerator JSON =
             new JsonGenerator.Options().disableUnicodeEscaping().build();
     private static final Pattern PARAMETER = Pattern.compile("(?<![:\\w]):([a-zA-Z][a-zA-Z0-9_]*)");
-    private static final String IN_ENV = "Programs show their arguments to everybody: env: [TOKEN: secret('…')], or stdin:.";
+    private static final String IN_ENV =
+            "Programs show their arguments to everybody: env: [TOKEN: secret('…')], or stdin:.";
 
     private final List<Command> commands = new ArrayList<>();
     private final Known known;
@@ -37,8 +38,7 @@ public final class CommandWords extends Words {
      * @param stepKind {@code observe} or {@code change}
      * @param files name to SHA-256 of what lies beside the runbook; null: not known yet
      */
-    CommandWords(
-            Mistakes mistakes, String place, String stepKind, Known known, @Nullable Map<String, String> files) {
+    CommandWords(Mistakes mistakes, String place, String stepKind, Known known, @Nullable Map<String, String> files) {
         super(mistakes, place);
         this.known = known;
         this.stepKind = stepKind;
@@ -64,7 +64,8 @@ public final class CommandWords extends Words {
     @Usage("secret('shop-token')")
     public Object secret(CharSequence name) {
         if (!SecretMark.isName(name.toString())) {
-            mistakes.addHere("'" + name + "' cannot name a secret", "Write its name in muster.yaml: secret('shop-token').");
+            mistakes.addHere(
+                    "'" + name + "' cannot name a secret", "Write its name in muster.yaml: secret('shop-token').");
             return "";
         }
         return SecretMark.of(name.toString());
@@ -83,7 +84,10 @@ public final class CommandWords extends Words {
 
     @Usage("shell '''df -P \"$1\" | tail -1''', inputs.folder")
     public void shell(Object text, Object... arguments) {
-        lines("shell", text, "Values come after the lines, as \"$1\", \"$2\": shell '''df -P \"$1\"''', inputs.folder.");
+        lines(
+                "shell",
+                text,
+                "Values come after the lines, as \"$1\", \"$2\": shell '''df -P \"$1\"''', inputs.folder.");
         if (!(text instanceof GString)) {
             ShellLint.check(text.toString(), mistakes.here(), mistakes);
         }
@@ -100,12 +104,12 @@ public final class CommandWords extends Words {
         String name = file.toString();
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}") || name.endsWith(".groovy")) {
             mistakes.addHere(
-                    "'" + name + "' cannot be a script", "Name a file that lies beside the runbook: script 'drain.py'.");
+                    "'" + name + "' cannot be a script",
+                    "Name a file that lies beside the runbook: script 'drain.py'.");
         }
         String digest = files == null ? "0".repeat(64) : files.get(name);
         if (digest == null) {
-            mistakes.addHere(
-                    "there is no file '" + name + "' beside the runbook", "Put it there, or mend its name.");
+            mistakes.addHere("there is no file '" + name + "' beside the runbook", "Put it there, or mend its name.");
             digest = "0".repeat(64);
         }
         add(
@@ -158,7 +162,8 @@ public final class CommandWords extends Words {
         }
         Map<String, Object> bound = new LinkedHashMap<>();
         parameters.forEach((name, value) -> bound.put(
-                String.valueOf(name), value instanceof Number || value instanceof Boolean ? value : String.valueOf(value)));
+                String.valueOf(name),
+                value instanceof Number || value instanceof Boolean ? value : String.valueOf(value)));
         Set<String> wanted = new java.util.TreeSet<>();
         Matcher parameter = PARAMETER.matcher(text.replaceAll("'[^']*'", "''"));
         while (parameter.find()) {
@@ -166,11 +171,16 @@ public final class CommandWords extends Words {
         }
         for (String name : wanted) {
             if (!bound.containsKey(name)) {
-                mistakes.addHere("':" + name + "' has no value", "Give it after the statement: " + name + ": inputs." + name + ".");
+                mistakes.addHere(
+                        "':" + name + "' has no value",
+                        "Give it after the statement: " + name + ": inputs." + name + ".");
             }
         }
-        bound.keySet().stream().filter(name -> !wanted.contains(name)).forEach(name ->
-                mistakes.addHere("'" + name + ":' stands nowhere in the statement", "Write :" + name + " where it goes, or leave it out."));
+        bound.keySet().stream()
+                .filter(name -> !wanted.contains(name))
+                .forEach(name -> mistakes.addHere(
+                        "'" + name + ":' stands nowhere in the statement",
+                        "Write :" + name + " where it goes, or leave it out."));
         add("sql", new Command.Sql(text, bound, stepKind.equals("observe")));
     }
 
@@ -192,7 +202,9 @@ public final class CommandWords extends Words {
                     "Write only the path, http " + method + ": '/health'; the address is that of the target.");
         }
         if (SecretMark.isIn(path)) {
-            mistakes.addHere("a secret stands in the path of 'http'", "Paths are written to logs: headers: [Authorization: \"Bearer ${secret('…')}\"].");
+            mistakes.addHere(
+                    "a secret stands in the path of 'http'",
+                    "Paths are written to logs: headers: [Authorization: \"Bearer ${secret('…')}\"].");
         }
         add(
                 "http",
@@ -213,7 +225,9 @@ public final class CommandWords extends Words {
     private List<String> argv(String said, String example, Object... words) {
         List<String> argv = plain(said, List.of(words));
         if (argv.isEmpty() || argv.getFirst().isBlank()) {
-            mistakes.addHere("'" + said + "' names no " + (said.equals("kubectl") ? "verb" : "program"), "Write it like: " + said + " " + example + ".");
+            mistakes.addHere(
+                    "'" + said + "' names no " + (said.equals("kubectl") ? "verb" : "program"),
+                    "Write it like: " + said + " " + example + ".");
         } else if (argv.size() == 1 && argv.getFirst().strip().contains(" ")) {
             mistakes.addHere(
                     "'" + said + "' takes a program and its arguments, not the line '" + argv.getFirst() + "'",
@@ -243,7 +257,9 @@ public final class CommandWords extends Words {
         if (text instanceof GString made && made.getValueCount() > 0) {
             mistakes.addHere("a value is written into the text of '" + said + "'", instead);
         } else if (!(text instanceof CharSequence) || text.toString().isBlank()) {
-            mistakes.addHere("'" + said + "' takes a text", "Write it like: " + usages(getClass()).get(said) + ".");
+            mistakes.addHere(
+                    "'" + said + "' takes a text",
+                    "Write it like: " + usages(getClass()).get(said) + ".");
         }
     }
 
@@ -252,7 +268,9 @@ public final class CommandWords extends Words {
         if (given.value("env") instanceof Map<?, ?> named) {
             named.forEach((name, value) -> {
                 if (!String.valueOf(name).matches("[A-Za-z_][A-Za-z0-9_]{0,99}")) {
-                    mistakes.addHere("'" + name + "' cannot name a variable", "Use letters, digits and _: env: [SHOP_URL: '…'].");
+                    mistakes.addHere(
+                            "'" + name + "' cannot name a variable",
+                            "Use letters, digits and _: env: [SHOP_URL: '…'].");
                 }
                 env.put(String.valueOf(name), String.valueOf(value));
             });

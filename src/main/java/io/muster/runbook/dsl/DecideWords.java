@@ -63,7 +63,8 @@ public final class DecideWords extends PeopleWords {
 
     @Override
     String asks() {
-        return title + "\n" + String.join(" · ", choices.stream().map(Step.Way::label).toList());
+        return title + "\n"
+                + String.join(" · ", choices.stream().map(Step.Way::label).toList());
     }
 
     @Override

@@ -129,13 +129,16 @@ public final class InputWords extends Words {
         String value = String.valueOf(said);
         String normal = InputValue.normal(bare.kind(), value).orElse(null);
         if (normal == null) {
-            mistakes.addHere("default '" + value + "' of '" + name + "' is " + noneOf(bare.kind()), example(bare.kind()));
+            mistakes.addHere(
+                    "default '" + value + "' of '" + name + "' is " + noneOf(bare.kind()), example(bare.kind()));
         } else if (!InputValue.inRange(bare, normal)) {
             mistakes.addHere(
                     "default '" + value + "' of '" + name + "' is out of its range " + InputValue.range(bare),
                     "Change one of the two.");
         }
-        if (bare.kind() == Input.Kind.CHOICE && !bare.choices().isEmpty() && !bare.choices().contains(value)) {
+        if (bare.kind() == Input.Kind.CHOICE
+                && !bare.choices().isEmpty()
+                && !bare.choices().contains(value)) {
             mistakes.addHere(
                     "default '" + value + "' of '" + name + "' is none of its choices",
                     Nearest.hint(value, bare.choices()));
@@ -187,7 +190,8 @@ public final class InputWords extends Words {
                         .stream().map(String::valueOf).toList();
         if (kind == Input.Kind.CHOICE && choices.size() < 2) {
             mistakes.addHere(
-                    "choice '" + name + "' does not say of what", "Name at least two: choice '" + name + "', of: ['eu', 'us'].");
+                    "choice '" + name + "' does not say of what",
+                    "Name at least two: choice '" + name + "', of: ['eu', 'us'].");
         }
         if (kind == Input.Kind.TARGET) {
             choices.stream()
@@ -210,7 +214,8 @@ public final class InputWords extends Words {
         if (!fits || said instanceof Range<?> range && range.isReverse()) {
             if (least) {
                 mistakes.addHere(
-                        "'range:' of '" + name + "' is no range of " + (kind == Input.Kind.NUMBER ? "numbers" : "durations"),
+                        "'range:' of '" + name + "' is no range of "
+                                + (kind == Input.Kind.NUMBER ? "numbers" : "durations"),
                         "Write the smaller one first: range: "
                                 + (kind == Input.Kind.NUMBER ? "1..10." : "1.minute..1.hour."));
             }

@@ -65,7 +65,10 @@ record Known(Values inputs, Values outputs, Object incident, Object alert) {
             case NUMBER -> input.least() == null ? 1 : number(input.least());
             case FLAG -> false;
             case DURATION -> Duration.ofMinutes(1);
-            case CHOICE -> input.choices().isEmpty() ? "‹" + input.name() + "›" : input.choices().getFirst();
+            case CHOICE ->
+                input.choices().isEmpty()
+                        ? "‹" + input.name() + "›"
+                        : input.choices().getFirst();
             case TEXT, TARGET -> "‹" + input.name() + "›";
         };
     }

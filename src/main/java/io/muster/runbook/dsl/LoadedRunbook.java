@@ -81,8 +81,7 @@ public final class LoadedRunbook {
             throw new RunbookFailure(file + ": " + stepId + " is no when");
         }
         Mistakes mistakes = new Mistakes(file);
-        Object holds =
-                call(when.condition, new ConditionWords(mistakes, "when", known(facts, mistakes)), mistakes);
+        Object holds = call(when.condition, new ConditionWords(mistakes, "when", known(facts, mistakes)), mistakes);
         fail(mistakes);
         return DefaultTypeTransformation.booleanUnbox(holds);
     }

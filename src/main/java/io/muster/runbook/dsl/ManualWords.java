@@ -56,7 +56,8 @@ public final class ManualWords extends PeopleWords {
         if (text != null) {
             try {
                 Closures.call(
-                        text, new ConditionWords(mistakes, "how", Known.standIns(seen.inputs(), seen.given(), mistakes)));
+                        text,
+                        new ConditionWords(mistakes, "how", Known.standIns(seen.inputs(), seen.given(), mistakes)));
             } catch (RuntimeException standInNotGoodEnough) {
                 // what it says is known when it is asked
             }

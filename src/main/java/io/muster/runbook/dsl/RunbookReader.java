@@ -69,7 +69,8 @@ public final class RunbookReader {
         configuration.setDisabledGlobalASTTransformations(Set.of("groovy.grape.GrabAnnotationTransformation"));
         GroovyShell shell = new GroovyShell(RunbookReader.class.getClassLoader(), new Binding(), configuration);
         try {
-            RunbookScript script = (RunbookScript) shell.parse(new GroovyCodeSource(text, Mistakes.SOURCE + file, "/runbooks"));
+            RunbookScript script =
+                    (RunbookScript) shell.parse(new GroovyCodeSource(text, Mistakes.SOURCE + file, "/runbooks"));
             last = new Compiled(file, text, script.getClass());
             return script;
         } catch (MultipleCompilationErrorsException e) {

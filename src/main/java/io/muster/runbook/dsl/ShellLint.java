@@ -18,7 +18,10 @@ final class ShellLint {
                 "(?:curl|wget)\\b[^\\n|]*\\|\\s*(?:sudo\\s+)?(?:ba|da|z)?sh\\b",
                 "'%s' runs whatever a server sends",
                 "Fetch it, look at it, keep it beside the runbook and use script."),
-        rule("\\brm\\s+-[a-zA-Z]*[rR][a-zA-Z]*\\s+(?:--\\s+)?\"?(?:/|\\$)", "'%s' may delete everything", "Name the folder, and use ${name:?}."),
+        rule(
+                "\\brm\\s+-[a-zA-Z]*[rR][a-zA-Z]*\\s+(?:--\\s+)?\"?(?:/|\\$)",
+                "'%s' may delete everything",
+                "Name the folder, and use ${name:?}."),
         rule("\\beval\\b", "'%s' runs text as commands", "Write the commands themselves."),
         rule("\\bsudo\\b", "'%s' waits for a password that nobody types", "Run the step where it may do this.")
     };

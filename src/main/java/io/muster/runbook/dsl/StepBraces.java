@@ -40,7 +40,8 @@ abstract class StepBraces extends Words {
     }
 
     /** What is known when a step is read: names, not values. */
-    record Seen(List<Input> inputs, Set<String> given, @Nullable String target) {
+    record Seen(
+            List<Input> inputs, Set<String> given, @Nullable String target) {
         Seen alone() {
             return new Seen(inputs, new LinkedHashSet<>(given), target);
         }
@@ -88,7 +89,8 @@ abstract class StepBraces extends Words {
         if (within.isZero() || within.isNegative()) {
             mistakes.addHere("'within:' of '" + word + "' is zero", "Give people time: within: 10.minutes.");
         } else if (within.compareTo(Duration.ofDays(7)) > 0) {
-            mistakes.addHere("'within:' of '" + word + "' is longer than a week", "Ask again rather than wait so long.");
+            mistakes.addHere(
+                    "'within:' of '" + word + "' is longer than a week", "Ask again rather than wait so long.");
         }
         return within;
     }

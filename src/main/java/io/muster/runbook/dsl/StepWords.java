@@ -100,8 +100,7 @@ public class StepWords extends StepBraces {
         if (given.has("every") && !given.has("within")) {
             mistakes.addHere("'every:' without 'within:' says nothing", "Add how long to go on: within: 2.minutes.");
         }
-        expectations.add(
-                new Expectation(text.toString(), given.duration("within", Duration.ZERO), often(given)));
+        expectations.add(new Expectation(text.toString(), given.duration("within", Duration.ZERO), often(given)));
         checks.add(check);
     }
 
@@ -150,8 +149,7 @@ public class StepWords extends StepBraces {
     private Duration often(Options given) {
         Duration every = given.duration("every", Duration.ofSeconds(5));
         if (every.compareTo(Duration.ofMillis(100)) < 0) {
-            mistakes.addHere(
-                    "'every: " + every + "' is too often", "Use 100.millis or more.");
+            mistakes.addHere("'every: " + every + "' is too often", "Use 100.millis or more.");
         }
         return every;
     }

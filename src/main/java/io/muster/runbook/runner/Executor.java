@@ -18,11 +18,7 @@ final class Executor {
     private final Map<String, String> files;
 
     /** @param files that lie beside the runbook, name to text */
-    Executor(
-            Output output,
-            Request.@Nullable Access access,
-            Map<String, String> secrets,
-            Map<String, String> files) {
+    Executor(Output output, Request.@Nullable Access access, Map<String, String> secrets, Map<String, String> files) {
         this.output = output;
         this.access = access;
         this.secrets = secrets;
@@ -64,7 +60,8 @@ final class Executor {
             throw new CommandFailure("there is no target to send it to", false);
         }
         if (!to.kind().equals(kind)) {
-            throw new CommandFailure("the target is of kind " + to.kind() + ", and this needs one of kind " + kind, false);
+            throw new CommandFailure(
+                    "the target is of kind " + to.kind() + ", and this needs one of kind " + kind, false);
         }
         return to;
     }
@@ -105,7 +102,8 @@ final class Executor {
     private String secret(String name) {
         String value = secrets.get(name);
         if (value == null) {
-            throw new MissingSecret("secret '" + name + "' is not given to this runbook; muster.yaml says who may have it");
+            throw new MissingSecret(
+                    "secret '" + name + "' is not given to this runbook; muster.yaml says who may have it");
         }
         return value;
     }

@@ -59,8 +59,7 @@ final class HttpCall {
         }
     }
 
-    private HttpRequest request(
-            Command.Http http, Map<String, String> headers, @Nullable String body, Duration within)
+    private HttpRequest request(Command.Http http, Map<String, String> headers, @Nullable String body, Duration within)
             throws CommandFailure {
         try {
             String base = access.address();

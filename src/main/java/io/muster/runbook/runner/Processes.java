@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Programs on the runner itself, from argument lists. */
 final class Processes {
 
-    private static final Map<String, String> INTERPRETERS = Map.of(
-            "sh", "/bin/sh", "py", "python3", "rb", "ruby", "js", "node", "pl", "perl");
+    private static final Map<String, String> INTERPRETERS =
+            Map.of("sh", "/bin/sh", "py", "python3", "rb", "ruby", "js", "node", "pl", "perl");
 
     private final Output output;
 
@@ -74,7 +74,8 @@ final class Processes {
             String interpreter = INTERPRETERS.get(ending);
             if (interpreter == null) {
                 throw new CommandFailure(
-                        "nobody knows how to run " + name + "; let its first line say it, like #!/usr/bin/env python3", false);
+                        "nobody knows how to run " + name + "; let its first line say it, like #!/usr/bin/env python3",
+                        false);
             }
             argv.add(interpreter);
         }
@@ -104,8 +105,7 @@ final class Processes {
         Path file = folder().resolve(name);
         try {
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
             return Files.writeString(file, text);
         } catch (IOException e) {
             throw new CommandFailure("cannot write " + file + ": " + e.getMessage(), false);
@@ -141,8 +141,7 @@ final class Processes {
         }
 
         void copy(InputStream from) {
-            try (var reader =
-                    new java.io.BufferedReader(new java.io.InputStreamReader(from, StandardCharsets.UTF_8))) {
+            try (var reader = new java.io.BufferedReader(new java.io.InputStreamReader(from, StandardCharsets.UTF_8))) {
                 StringBuilder line = new StringBuilder();
                 for (int letter = reader.read(); letter >= 0; letter = reader.read()) {
                     take((char) letter, line);

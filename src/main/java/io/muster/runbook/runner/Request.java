@@ -60,7 +60,12 @@ public sealed interface Request {
      * @param secret password, or private key as PEM; null where there is none
      * @param trust lines of {@code known_hosts}, or the text of a kubeconfig; null where there is none
      */
-    record Access(String kind, String address, String user, @Nullable String secret, @Nullable String trust) {
+    record Access(
+            String kind,
+            String address,
+            String user,
+            @Nullable String secret,
+            @Nullable String trust) {
         @Override
         public String toString() {
             return kind + " " + address;

@@ -83,7 +83,10 @@ public final class RunnerMain {
                     runbook == null
                             ? unreadable(reading)
                             : new Reply.Resolved(runbook.resolve(
-                                    resolve.step(), resolve.undo(), resolve.facts(), Digest.of(request.text().files())));
+                                    resolve.step(),
+                                    resolve.undo(),
+                                    resolve.facts(),
+                                    Digest.of(request.text().files())));
                 case Request.Execute execute ->
                     runbook == null ? unreadable(reading) : new StepRunner(output, runbook, execute).run();
             };

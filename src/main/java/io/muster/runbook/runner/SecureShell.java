@@ -100,8 +100,8 @@ final class SecureShell {
             InputStream fromErr = new PipedInputStream(err, 64 * 1024);
             channel.setOut(out);
             channel.setErr(err);
-            channel.setIn(new ByteArrayInputStream(
-                    stdin == null ? new byte[0] : stdin.getBytes(StandardCharsets.UTF_8)));
+            channel.setIn(
+                    new ByteArrayInputStream(stdin == null ? new byte[0] : stdin.getBytes(StandardCharsets.UTF_8)));
             Thread copyOut = Thread.ofPlatform().daemon().start(() -> text.copy(from));
             Thread copyErr = Thread.ofPlatform().daemon().start(() -> complaints.copy(fromErr));
             channel.open().verify(CONNECT);

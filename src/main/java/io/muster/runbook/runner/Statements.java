@@ -58,7 +58,11 @@ final class Statements {
             boolean lost = sent && !sql.readOnly() && state.startsWith("08");
             throw new CommandFailure(
                     (sent ? "" : "no connection to " + access.address() + ": ")
-                            + String.valueOf(e.getMessage()).strip().lines().findFirst().orElse(state)
+                            + String.valueOf(e.getMessage())
+                                    .strip()
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(state)
                             + (state.equals("25006") ? "; an observe may only read, make it a change" : ""),
                     lost);
         }
@@ -103,7 +107,10 @@ final class Statements {
                 }
             };
             row.put(columns.getColumnLabel(i), plain);
-            line.append(i == 1 ? "" : " ").append(columns.getColumnLabel(i)).append('=').append(plain);
+            line.append(i == 1 ? "" : " ")
+                    .append(columns.getColumnLabel(i))
+                    .append('=')
+                    .append(plain);
         }
         output.line(line.toString());
         return row;

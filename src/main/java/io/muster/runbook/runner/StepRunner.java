@@ -77,7 +77,11 @@ final class StepRunner {
         Duration left = Duration.ofMillis(request.timeoutMillis()).minus(since());
         CommandResult result;
         try {
-            result = new Executor(output, request.access(), request.secrets(), request.text().files())
+            result = new Executor(
+                            output,
+                            request.access(),
+                            request.secrets(),
+                            request.text().files())
                     .execute(request.command(), left.isPositive() ? left : Duration.ofMillis(1));
         } catch (CommandFailure failure) {
             return Reply.Executed.of(

@@ -326,10 +326,10 @@ class RunbookDiagramTest {
         walk(everyKind());
         untilParallel();
 
-        does(all.get("Task_S7"), "done");
-        does(all.get("Task_S6"), "failed");
+        does(all, "Task_S7", "done");
+        does(all, "Task_S6", "failed");
         answers(see("Question_S8_Approval", "Question_S6_Failed"), "Question_S8_Approval", "approve");
-        does(see("Question_S6_Failed", "Task_S8").get("Task_S8"), "done");
+        does(see("Question_S6_Failed", "Task_S8"), "Task_S8", "done");
         answers("Question_S6_Failed", "go-on");
         does("Task_S9", "done");
         does("Task_EndRunSucceeded", "");
@@ -340,10 +340,10 @@ class RunbookDiagramTest {
         walk(everyKind());
         untilParallel();
 
-        does(all.get("Task_S6"), "failed");
+        does(all, "Task_S6", "failed");
         answers(see("Question_S6_Failed", "Task_S7", "Question_S8_Approval"), "Question_S6_Failed", "undo");
         Map<String, ActivatedJob> left = see("Task_S7", "Question_S8_Approval");
-        does(left.get("Task_S7"), "done");
+        does(left, "Task_S7", "done");
         answers("Question_S8_Approval", "approve");
         does("Task_S8", "done");
         does("Task_S8_Undo", "done");
@@ -358,8 +358,8 @@ class RunbookDiagramTest {
 
         answers(all, "Question_S8_Approval", "reject");
         Map<String, ActivatedJob> left = see("Task_S6", "Task_S7");
-        does(left.get("Task_S6"), "done");
-        does(left.get("Task_S7"), "done");
+        does(left, "Task_S6", "done");
+        does(left, "Task_S7", "done");
         does("Task_EndRunStopped", "");
     }
 
@@ -368,8 +368,8 @@ class RunbookDiagramTest {
         walk(everyKind());
         untilParallel();
 
-        does(all.get("Task_S6"), "aborted");
-        does(all.get("Task_S7"), "done");
+        does(all, "Task_S6", "aborted");
+        does(all, "Task_S7", "done");
         answers("Question_S8_Approval", "reject");
         does("Task_EndRunAborted", "");
     }
@@ -412,8 +412,11 @@ class RunbookDiagramTest {
         return seen;
     }
 
-    private void does(ActivatedJob job, String outcome) {
-        client().newCompleteCommand(job).variables(Map.of("outcome", outcome)).send().join();
+    private void does(Map<String, ActivatedJob> jobs, String element, String outcome) {
+        client().newCompleteCommand(jobs.get(element))
+                .variables(Map.of("outcome", outcome))
+                .send()
+                .join();
     }
 
     private void answers(Map<String, ActivatedJob> jobs, String element, String choice) {
@@ -521,7 +524,11 @@ class RunbookDiagramTest {
     private List<ActivatedJob> open() {
         List<ActivatedJob> open = new ArrayList<>();
         for (String type : List.of(
-                "muster.begin-run", "muster.run-step", "muster.undo-step", "muster.end-run", "io.camunda.zeebe:userTask")) {
+                "muster.begin-run",
+                "muster.run-step",
+                "muster.undo-step",
+                "muster.end-run",
+                "io.camunda.zeebe:userTask")) {
             open.addAll(client().newActivateJobsCommand()
                     .jobType(type)
                     .maxJobsToActivate(5)

@@ -80,7 +80,8 @@ class RunbookLanguageTest {
                         Map.of("X-Incident", "INC-7"),
                         "{\"namespace\":\"shop\",\"ready\":1}",
                         List.of(409, 503)));
-        assertThat(good("everything").resolve("s2", true, facts, Map.of()).text()).isEqualTo("DELETE /restart/shop");
+        assertThat(good("everything").resolve("s2", true, facts, Map.of()).text())
+                .isEqualTo("DELETE /restart/shop");
     }
 
     @Test
@@ -97,11 +98,17 @@ class RunbookLanguageTest {
     void saysWhichExpectationDoesNotHold() throws IOException {
         LoadedRunbook.Facts facts = new LoadedRunbook.Facts(Map.of("replicas", "2"), Map.of(), Map.of(), Map.of());
 
-        assertThat(good("everything").look("s1", facts, new CommandResult(0, "{\"ready\":2}", 5)).disappointed())
+        assertThat(good("everything")
+                        .look("s1", facts, new CommandResult(0, "{\"ready\":2}", 5))
+                        .disappointed())
                 .isEmpty();
-        assertThat(good("everything").look("s1", facts, new CommandResult(0, "{\"ready\":1}", 5)).disappointed())
+        assertThat(good("everything")
+                        .look("s1", facts, new CommandResult(0, "{\"ready\":1}", 5))
+                        .disappointed())
                 .contains("expected: enough pods are ready");
-        assertThat(good("everything").look("s1", facts, new CommandResult(0, "no json", 5)).disappointed())
+        assertThat(good("everything")
+                        .look("s1", facts, new CommandResult(0, "no json", 5))
+                        .disappointed())
                 .hasValueSatisfying(said -> assertThat(said).startsWith("expected: enough pods are ready (line 18: "));
     }
 

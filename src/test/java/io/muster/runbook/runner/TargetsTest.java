@@ -40,12 +40,17 @@ class TargetsTest {
         try (SshServer host = host(key)) {
             Request.Access access = ssh(host, key, "geheim");
 
-            CommandResult came = execute(new Command.Ssh(List.of("printf", "%s|", "two words", "$HOME; `id`"), null), access);
+            CommandResult came =
+                    execute(new Command.Ssh(List.of("printf", "%s|", "two words", "$HOME; `id`"), null), access);
 
             assertThat(came.status()).isZero();
             assertThat(came.text()).isEqualTo("two words|$HOME; `id`|");
-            assertThat(execute(new Command.Ssh(List.of("cat"), "from here"), access).text()).isEqualTo("from here");
-            assertThat(execute(new Command.Ssh(List.of("sh", "-c", "exit 3"), null), access).status()).isEqualTo(3);
+            assertThat(execute(new Command.Ssh(List.of("cat"), "from here"), access)
+                            .text())
+                    .isEqualTo("from here");
+            assertThat(execute(new Command.Ssh(List.of("sh", "-c", "exit 3"), null), access)
+                            .status())
+                    .isEqualTo(3);
         }
     }
 
@@ -56,7 +61,8 @@ class TargetsTest {
             assertThatThrownBy(() -> execute(new Command.Ssh(List.of("true"), null), ssh(host, key(), "geheim")))
                     .hasMessageContaining("not among the known ones")
                     .isInstanceOfSatisfying(
-                            CommandFailure.class, failure -> assertThat(failure.mayHaveHappened()).isFalse());
+                            CommandFailure.class,
+                            failure -> assertThat(failure.mayHaveHappened()).isFalse());
             assertThatThrownBy(() -> execute(new Command.Ssh(List.of("true"), null), ssh(host, key, "wrong")))
                     .hasMessageContaining("cannot sign in at 127.0.0.1:" + host.getPort() + " as muster");
         }
@@ -76,7 +82,9 @@ class TargetsTest {
                             false),
                     access);
             CommandResult rows = execute(
-                    new Command.Sql("select name, pods, ':x' as x from shop where pods > :least", Map.of("least", 2), true), access);
+                    new Command.Sql(
+                            "select name, pods, ':x' as x from shop where pods > :least", Map.of("least", 2), true),
+                    access);
 
             assertThat(inserted.summary()).isEqualTo("1 row changed");
             assertThat(rows.text()).isEqualTo("[{\"name\":\"o'hara'; drop table shop --\",\"pods\":3,\"x\":\":x\"}]");
@@ -122,9 +130,12 @@ class TargetsTest {
         CommandResult came = new Executor(output, null, Map.of(), Map.of("look.sh", text)).execute(script, MINUTE);
 
         assertThat(came.text()).isEqualTo("a b and left\nread");
-        assertThatThrownBy(() -> new Executor(output, null, Map.of(), Map.of("look.sh", "rm -rf /")).execute(script, MINUTE))
+        assertThatThrownBy(() ->
+                        new Executor(output, null, Map.of(), Map.of("look.sh", "rm -rf /")).execute(script, MINUTE))
                 .hasMessage("look.sh is not the file that was shown");
-        assertThat(execute(new Command.Shell("echo \"$1\"", List.of("$(id)")), null).text()).isEqualTo("$(id)\n");
+        assertThat(execute(new Command.Shell("echo \"$1\"", List.of("$(id)")), null)
+                        .text())
+                .isEqualTo("$(id)\n");
     }
 
     @Test
@@ -148,7 +159,8 @@ class TargetsTest {
         HttpServer cluster = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         cluster.createContext("/", exchange -> {
             asked.set(exchange.getRequestURI().getPath());
-            byte[] body = "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"],\"readyReplicas\":2}".getBytes(StandardCharsets.UTF_8);
+            byte[] body = "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"],\"readyReplicas\":2}"
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -195,9 +207,8 @@ class TargetsTest {
         host.setHost("127.0.0.1");
         host.setKeyPairProvider(KeyPairProvider.wrap(key));
         host.setPasswordAuthenticator((user, password, session) -> user.equals("muster") && password.equals("geheim"));
-        host.setCommandFactory((channel, command) -> new ProcessShellFactory(
-                        command, "/bin/sh", "-c", command)
-                .createShell(channel));
+        host.setCommandFactory(
+                (channel, command) -> new ProcessShellFactory(command, "/bin/sh", "-c", command).createShell(channel));
         host.start();
         return host;
     }
