@@ -74,7 +74,10 @@ final class Entrance extends OncePerRequestFilter {
         if (!settings.demo() && !mayCommandAs(owner, request)) {
             return Optional.empty();
         }
-        return people.byHandle(as).map(Person::actor).map(actor -> new Reader(actor, owner));
+        return people.byHandle(as)
+                .map(Person::actor)
+                // As oneself is nothing to tell.
+                .map(actor -> new Reader(actor, actor.id().equals(owner.id()) ? null : owner));
     }
 
     /** Commands only, because they are recorded with who gave them; reading would leave no trace. */

@@ -88,9 +88,6 @@ abstract class StepBraces extends Words {
     final Duration forPeople(String word, Duration within) {
         if (within.isZero() || within.isNegative()) {
             mistakes.addHere("'within:' of '" + word + "' is zero", "Give people time: within: 10.minutes.");
-        } else if (within.compareTo(Duration.ofDays(7)) > 0) {
-            mistakes.addHere(
-                    "'within:' of '" + word + "' is longer than a week", "Ask again rather than wait so long.");
         }
         return within;
     }
