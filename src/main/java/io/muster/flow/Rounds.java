@@ -1,6 +1,8 @@
 package io.muster.flow;
 
 import io.muster.message.Actor;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,6 +27,7 @@ class Rounds {
     private final OperationFlows operations;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
+    private Set<String> missed = Set.of();
 
     Rounds(
             Engine engine,
@@ -62,17 +65,27 @@ class Rounds {
         }
     }
 
-    /** The exporter says at once that a flow is over; where it does not, because it is behind or away, we find out here. */
+    /**
+     * The exporter says at once that a flow is over, and by which end; where it does not, because it is behind or away, we
+     * find out here. Only the second look counts: the engine forgets an instance before its exporter has told of it.
+     */
     void endOperations(String present) {
+        Set<String> gone = new HashSet<>();
         for (Generation generation : generations.ofOperations(present)) {
             Long instance = generation.rootInstance();
-            if (instance != null && !engine.has(instance)) {
+            if (instance == null || engine.has(instance)) {
+                continue;
+            }
+            if (missed.contains(generation.key())) {
                 transaction.executeWithoutResult(tx -> {
                     operations.instanceEnded(generation, true);
                     generations.over(generation.key());
                 });
+            } else {
+                gone.add(generation.key());
             }
         }
+        missed = gone;
     }
 
     /** A renewal that finds nothing says that the engine has the job no longer. */

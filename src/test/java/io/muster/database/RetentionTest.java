@@ -191,7 +191,7 @@ class RetentionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             muster.retention.inbox  | 10m | muster.retention.inbox is 0 hours; allowed is a day (1d) and longer
-            muster.retention.inbux  | 90d | muster.retention.inbux is unknown; allowed are muster.retention.engine, muster.retention.inbox
+            muster.retention.inbux  | 90d | muster.retention.inbux is unknown; allowed are muster.retention.attachments, muster.retention.engine, muster.retention.inbox
             """)
     void refusesToStartWithAWrongPeriod(String property, String value, String message) {
         assertThatThrownBy(() -> new Retention(
