@@ -29,7 +29,8 @@ final class Installation implements AutoCloseable {
     private final int shopPort = freePort();
     private final String hookToken = "a-token-of-this-test";
     private final Process shop;
-    private final List<String> properties = new ArrayList<>(List.of("-Dmuster.demo=true"));
+    private final List<String> properties = new ArrayList<>();
+    private boolean byScript;
     private @Nullable Process server;
 
     Installation(Path data) {
@@ -37,7 +38,9 @@ final class Installation implements AutoCloseable {
         try {
             Files.createDirectories(data);
             Files.writeString(data.resolve("muster.yaml"), Demo.settings(shopAddress(), hookToken));
-            shop = java(List.of(Shop.class.getName(), Integer.toString(shopPort)), data.resolve("shop.out"));
+            List<String> command = new ArrayList<>(java());
+            command.addAll(List.of(Shop.class.getName(), Integer.toString(shopPort)));
+            shop = start(command, data.resolve("shop.out"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,6 +72,12 @@ final class Installation implements AutoCloseable {
         properties.add("-D" + property + "=" + value);
     }
 
+    /** From now on it is started by {@code ./muster up} as it was last built, not from the classes that are tested. */
+    Installation startedByScript() {
+        byScript = true;
+        return this;
+    }
+
     /** SIGTERM, which it takes as it takes Ctrl-C; SIGINT may be ignored below a shell that put us into the background. */
     void interrupt() {
         server().destroy();
@@ -81,10 +90,17 @@ final class Installation implements AutoCloseable {
     /** Starts it and waits until it answers. */
     void up() {
         try {
-            List<String> arguments = new ArrayList<>(properties);
-            arguments.addAll(
-                    List.of(Main.class.getName(), "up", "--data", data.toString(), "--port", Integer.toString(port)));
-            server = java(arguments, data.resolve("server.out"));
+            List<String> up = List.of("up", "--data", data.toString(), "--port", Integer.toString(port));
+            List<String> command = new ArrayList<>();
+            if (byScript) {
+                command.add(Path.of("muster").toAbsolutePath().toString());
+            } else {
+                command.addAll(java());
+                command.addAll(properties);
+                command.add(Main.class.getName());
+            }
+            command.addAll(up);
+            server = start(command, data.resolve("server.out"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -234,23 +250,26 @@ final class Installation implements AutoCloseable {
         process.onExit().join();
     }
 
-    private static Process java(List<String> arguments, Path out) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    private static List<String> java() throws IOException {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                "target/classes:" + Files.readString(Path.of("target/runtime-classpath"))));
-        command.addAll(arguments);
-        Process started = new ProcessBuilder(command)
+                "target/classes:" + Files.readString(Path.of("target/runtime-classpath")));
+    }
+
+    private static Process start(List<String> command, Path out) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()));
+        builder.environment().put("MUSTER_DEMO", "true");
+        Process started = builder.start();
         // Kept open as long as we live: what we started ends with us.
         OutputStream keptOpen = started.getOutputStream();
         if (keptOpen == null) {
-            throw new IllegalStateException("no pipe to " + arguments);
+            throw new IllegalStateException("no pipe to " + command);
         }
         return started;
     }
