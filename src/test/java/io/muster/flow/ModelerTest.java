@@ -104,7 +104,7 @@ class ModelerTest {
     void opensAndSavesAShippedFlowWithoutAComplaint(Path flow) throws IOException {
         assertThat(open(flow)).isEmpty();
 
-        assertThat(strings("editor.problems()", null)).isEmpty();
+        assertThat(strings("() => editor.problems()", List.of())).isEmpty();
         assertThat((List<?>) page.evaluate("editor.templated()"))
                 .as("tasks whose template Modeler finds")
                 .isNotEmpty()
@@ -135,7 +135,7 @@ class ModelerTest {
             page.evaluate("id => editor.deadline(id, 'PT30M')", task);
         }
 
-        assertThat(strings("editor.problems()", null)).isEmpty();
+        assertThat(strings("() => editor.problems()", List.of())).isEmpty();
         assertThat(faultsOfWhatItSaves(flow)).isEmpty();
         assertThat(saved())
                 .contains("zeebe:modelerTemplate=\"" + template + "\"")
@@ -151,7 +151,7 @@ class ModelerTest {
         page.evaluate("id => editor.apply(id, 'io.muster.remind')", task);
 
         // A role may be worked out instead, so that its field may stay empty.
-        assertThat(strings("editor.problems()", null))
+        assertThat(strings("() => editor.problems()", List.of()))
                 .containsExactlyInAnyOrder(
                         task + ": About must not be empty. (element-templates/validate)",
                         task + ": Text must not be empty. (element-templates/validate)");
@@ -161,7 +161,7 @@ class ModelerTest {
     void saysWhichTemplatesItDoesNotFindAndWhichAreNone() {
         assertThat(open(Path.of("bpmn/sev4.bpmn"), List.of("{\"id\": \"io.muster.broken\"}")))
                 .isNotEmpty();
-        assertThat(strings("editor.problems()", null))
+        assertThat(strings("() => editor.problems()", List.of()))
                 .contains("Task_OpenWarRoom: Linked element template 'io.muster.open-war-room' (version: 1) not found"
                         + " (element-templates/validate)");
         assertThat(page.evaluate("editor.templated()[0][1]")).isNull();

@@ -137,7 +137,7 @@ class StoriesTest extends FlowScenario {
         assertThat(facts(room, "left-unfinished"))
                 .as("what the flow had not finished is named")
                 .containsExactly(number(impact) + ": " + IMPACT + " Nobody has answered.");
-        closes(room, impact);
+        closes(impact);
         asks(room, "Is the review done?");
         type(OMAR, room, "close");
         isOver(room);
@@ -224,7 +224,7 @@ class StoriesTest extends FlowScenario {
                         number(impact) + ": " + IMPACT + " Nobody has answered.",
                         "R1: 'Touch it' goes on; abort " + one + "/R1 ends it.");
         assertThat(facts(other, "runs-go-on")).containsExactly(one + "/R1: Touch it");
-        closes(one, impact);
+        closes(impact);
         type(OMAR, one, "approve " + number(approval));
         ends(one, 1, Run.State.SUCCEEDED);
         isOver(one);
@@ -337,7 +337,7 @@ class StoriesTest extends FlowScenario {
                 .orElseThrow();
     }
 
-    private void closes(RecordKey room, Question question) {
+    private void closes(Question question) {
         await(question.ask().title() + " is closed").until(() -> state(question) == Question.State.CLOSED);
     }
 
