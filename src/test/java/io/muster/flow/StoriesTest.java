@@ -15,21 +15,17 @@ import io.muster.question.Question;
 import io.muster.runbook.Run;
 import io.muster.runbook.Runs;
 import io.muster.settings.Role;
-import java.io.IOException;
+import io.muster.settings.Settings;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Whole incidents, as people work them: they type; the shipped flows, a real engine and real runs do the rest. */
 class StoriesTest extends FlowScenario {
@@ -41,8 +37,20 @@ class StoriesTest extends FlowScenario {
     private static final String IMPACT = "Is the impact gone?";
     private static final String CAUSE = "Is the cause gone?";
 
-    @TempDir
-    private static Path data;
+    private static final String PEOPLE = """
+            people:
+              - { id: ada, name: Ada Lovelace, email: ada@example.com }
+              - { id: lena, name: Lena Brandt, email: lena@example.com }
+              - { id: omar, name: Omar Haddad, email: omar@example.com }
+            onCall:
+              incident-commander: [lena]
+              deputy: [omar]
+              responder: [omar]
+              communications: [ada]
+            """;
+
+    @Autowired
+    private Settings settings;
 
     @Autowired
     private CommandReceiver receiver;
@@ -53,28 +61,16 @@ class StoriesTest extends FlowScenario {
     @Autowired
     private Alerts alerts;
 
-    @DynamicPropertySource
-    static void people(DynamicPropertyRegistry registry) throws IOException {
-        Files.writeString(data.resolve("muster.yaml"), """
-                people:
-                  - { id: ada, name: Ada Lovelace, email: ada@example.com }
-                  - { id: lena, name: Lena Brandt, email: lena@example.com }
-                  - { id: omar, name: Omar Haddad, email: omar@example.com }
-                onCall:
-                  incident-commander: [lena]
-                  deputy: [omar]
-                  responder: [omar]
-                  communications: [ada]
-                """);
-        registry.add("muster.data", data::toString);
+    @BeforeEach
+    void thesePeople() {
+        TestEngine.settings(PEOPLE);
+        await().until(() -> settings.people().size() == 3);
     }
 
-    /** This server has a database of its own, but shares its engine with others, who have begun at one. */
-    @BeforeEach
-    void numbersOfItsOwn() {
-        jdbc.sql("select setval('incident_number', greatest(5000, (select last_value from incident_number)))")
-                .query(Long.class)
-                .single();
+    @AfterEach
+    void nobodyInParticular() {
+        TestEngine.settings("");
+        await().until(() -> settings.people().isEmpty());
     }
 
     @Test
