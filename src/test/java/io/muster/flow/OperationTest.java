@@ -18,23 +18,19 @@ import io.muster.question.Question;
 import io.muster.question.Questions;
 import io.muster.runbook.Run;
 import io.muster.runbook.Runs;
+import io.muster.settings.Settings;
 import io.muster.timeline.Timeline;
 import io.muster.warroom.WarRooms;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Work outside an incident, as people do it: they type, answer and look; a real engine carries it. */
 @EngineTest
@@ -43,8 +39,16 @@ class OperationTest {
     private static final Actor ALICE = new Actor("alice", "Alice Adler");
     private static final Actor BOB = new Actor("bob", "Bob Berg");
 
-    @TempDir
-    private static Path data;
+    private static final String PEOPLE = """
+            people:
+              - { id: alice, name: Alice Adler, email: alice@example.com }
+              - { id: bob, name: Bob Berg, email: bob@example.com }
+            onCall:
+              incident-commander: [bob]
+            """;
+
+    @Autowired
+    Settings settings;
 
     @Autowired
     CommandReceiver receiver;
@@ -85,22 +89,22 @@ class OperationTest {
     @Autowired
     Flows flows;
 
-    @DynamicPropertySource
-    static void people(DynamicPropertyRegistry registry) throws IOException {
-        Files.writeString(data.resolve("muster.yaml"), """
-                people:
-                  - { id: alice, name: Alice Adler, email: alice@example.com }
-                  - { id: bob, name: Bob Berg, email: bob@example.com }
-                onCall:
-                  incident-commander: [bob]
-                """);
-        registry.add("muster.data", data::toString);
-    }
-
     @BeforeAll
     static void patience() {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(120));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(100));
+    }
+
+    @BeforeEach
+    void thesePeople() {
+        TestEngine.settings(PEOPLE);
+        await().until(() -> settings.people().size() == 2);
+    }
+
+    @AfterEach
+    void nobodyInParticular() {
+        TestEngine.settings("");
+        await().until(() -> settings.people().isEmpty());
     }
 
     @BeforeEach

@@ -15,25 +15,19 @@ import io.muster.question.Question;
 import io.muster.runbook.Run;
 import io.muster.runbook.Runs;
 import io.muster.settings.Role;
-import java.io.IOException;
+import io.muster.settings.Settings;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Whole incidents, as people work them: they type; the shipped flows, a real engine and real runs do the rest. */
-@Tag("long")
 class StoriesTest extends FlowScenario {
 
     private static final Actor ADA = new Actor("ada", "Ada Lovelace");
@@ -43,8 +37,20 @@ class StoriesTest extends FlowScenario {
     private static final String IMPACT = "Is the impact gone?";
     private static final String CAUSE = "Is the cause gone?";
 
-    @TempDir
-    private static Path data;
+    private static final String PEOPLE = """
+            people:
+              - { id: ada, name: Ada Lovelace, email: ada@example.com }
+              - { id: lena, name: Lena Brandt, email: lena@example.com }
+              - { id: omar, name: Omar Haddad, email: omar@example.com }
+            onCall:
+              incident-commander: [lena]
+              deputy: [omar]
+              responder: [omar]
+              communications: [ada]
+            """;
+
+    @Autowired
+    private Settings settings;
 
     @Autowired
     private CommandReceiver receiver;
@@ -55,28 +61,16 @@ class StoriesTest extends FlowScenario {
     @Autowired
     private Alerts alerts;
 
-    @DynamicPropertySource
-    static void people(DynamicPropertyRegistry registry) throws IOException {
-        Files.writeString(data.resolve("muster.yaml"), """
-                people:
-                  - { id: ada, name: Ada Lovelace, email: ada@example.com }
-                  - { id: lena, name: Lena Brandt, email: lena@example.com }
-                  - { id: omar, name: Omar Haddad, email: omar@example.com }
-                onCall:
-                  incident-commander: [lena]
-                  deputy: [omar]
-                  responder: [omar]
-                  communications: [ada]
-                """);
-        registry.add("muster.data", data::toString);
+    @BeforeEach
+    void thesePeople() {
+        TestEngine.settings(PEOPLE);
+        await().until(() -> settings.people().size() == 3);
     }
 
-    /** This server has a database of its own, but shares its engine with others, who have begun at one. */
-    @BeforeEach
-    void numbersOfItsOwn() {
-        jdbc.sql("select setval('incident_number', greatest(5000, (select last_value from incident_number)))")
-                .query(Long.class)
-                .single();
+    @AfterEach
+    void nobodyInParticular() {
+        TestEngine.settings("");
+        await().until(() -> settings.people().isEmpty());
     }
 
     @Test
@@ -84,7 +78,7 @@ class StoriesTest extends FlowScenario {
         RecordKey room = declares(ADA, "sev1 checkout is failing");
         hears(room, "@lena is mentioned in the room");
 
-        passes(Duration.ofMinutes(6));
+        passes(room, "Timer_CommanderSilent", Duration.ofMinutes(6));
         hears(room, "@omar is mentioned in the room");
         type(OMAR, room, "take ic");
         assertThat(incidents.get(room).status()).isEqualTo(Status.ACTIVE);
@@ -139,7 +133,7 @@ class StoriesTest extends FlowScenario {
         assertThat(facts(room, "left-unfinished"))
                 .as("what the flow had not finished is named")
                 .containsExactly(number(impact) + ": " + IMPACT + " Nobody has answered.");
-        closes(room, impact);
+        closes(impact);
         asks(room, "Is the review done?");
         type(OMAR, room, "close");
         isOver(room);
@@ -165,10 +159,7 @@ class StoriesTest extends FlowScenario {
         RecordKey room = fires("DiskNearlyFull");
         hears(room, "@omar is mentioned in the room");
         clears("DiskNearlyFull");
-        await("the flow to wait ten minutes for somebody")
-                .until(() -> live.of(room).timers().stream()
-                        .anyMatch(due -> due.element().equals("Timer_NobodyAcknowledged")));
-        passes(Duration.ofMinutes(11));
+        passes(room, "Timer_NobodyAcknowledged", Duration.ofMinutes(11));
         is(room, Status.RESOLVED);
         int calls = calls(room);
 
@@ -229,7 +220,7 @@ class StoriesTest extends FlowScenario {
                         number(impact) + ": " + IMPACT + " Nobody has answered.",
                         "R1: 'Touch it' goes on; abort " + one + "/R1 ends it.");
         assertThat(facts(other, "runs-go-on")).containsExactly(one + "/R1: Touch it");
-        closes(one, impact);
+        closes(impact);
         type(OMAR, one, "approve " + number(approval));
         ends(one, 1, Run.State.SUCCEEDED);
         isOver(one);
@@ -315,8 +306,11 @@ class StoriesTest extends FlowScenario {
                 .getFirst();
     }
 
-    /** Time that the flows measure. */
-    private void passes(Duration time) {
+    /** Time that the flows measure, once the flow has begun to measure it: a timer that is set later is due later. */
+    private void passes(RecordKey room, String timer, Duration time) {
+        await("the flow to wait at " + timer)
+                .until(() -> live.of(room).timers().stream()
+                        .anyMatch(due -> due.element().equals(timer)));
         TestEngine.engine().advance(time);
     }
 
@@ -339,7 +333,7 @@ class StoriesTest extends FlowScenario {
                 .orElseThrow();
     }
 
-    private void closes(RecordKey room, Question question) {
+    private void closes(Question question) {
         await(question.ask().title() + " is closed").until(() -> state(question) == Question.State.CLOSED);
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContextInitializer;
@@ -19,6 +20,7 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
 
     private static final class Running {
         static final Path FLOWS = folder("flows");
+        static final Path DATA = folder("data");
         static final LocalEngine ENGINE =
                 LocalEngine.in(folder("engine")).withControlledClock().exportingTo(NOBODY, TOKEN);
 
@@ -53,6 +55,24 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
         return Running.FLOWS;
     }
 
+    /**
+     * What {@code muster.yaml} of the server under test says from now on; empty: there is none. The server looks at it twice
+     * a second. It is changed, and no second server started, because an engine tells one server where its flows stand.
+     */
+    static void settings(String yaml) {
+        Path file = Running.DATA.resolve("muster.yaml");
+        try {
+            if (yaml.isEmpty()) {
+                Files.deleteIfExists(file);
+            } else {
+                Path half = Files.writeString(Running.DATA.resolve("muster.yaml.half"), yaml);
+                Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static void exportTo(int port) {
         Running.ENGINE.exportingTo("http://127.0.0.1:" + port, TOKEN);
     }
@@ -62,6 +82,7 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
         TestPropertyValues.of(
                         "muster.engine.address=127.0.0.1:" + gateway().port(),
                         "muster.engine.token=" + TOKEN,
+                        "muster.data=" + Running.DATA,
                         "muster.bpmn=" + flows(),
                         "muster.runbooks=" + flows(),
                         "muster.runner.isolation=none",
