@@ -5,7 +5,7 @@
 #   src/test/resources/upgrade/record.sh CHECKOUT [PORT]
 #
 # CHECKOUT is a checkout of that release (git worktree add /tmp/first COMMIT); its own ./muster builds and starts it. This
-# checkout must be compiled (./mvnw test-compile), because it packs what the other one left.
+# checkout must be compiled (./mvnw process-test-classes), because it packs what the other one left.
 set -eu
 release=$(CDPATH='' cd -- "${1:?which checkout, such as /tmp/first}" && pwd -P)
 port=${2:-18181}
@@ -83,6 +83,16 @@ await "whether the impact is gone, of INC-2" "questions?incident=INC-2&state=ope
 say carol INC-2 "mitigate"
 await "the mitigation" incidents/INC-2/timeline '"incident-mitigated"'
 await "whether the cause is gone, of INC-2" "questions?incident=INC-2&state=open" "cause"
+
+# An engine comes back from a snapshot and what its log has since; it takes one each five minutes.
+tries=0
+until ls "$data"/engine/raft-partition/partitions/1/snapshots/*/zeebe.metadata >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 600 ] || fail "the engine has taken no snapshot within ten minutes"
+    kill -0 "$server" 2>/dev/null || fail "it ended"
+    sleep 1
+done
+echo "seen: a snapshot of the engine"
 
 # The third waits for somebody to acknowledge; it comes last, so that its escalation has not begun.
 say bob - "declare sev1 The shop answers slowly"

@@ -1,6 +1,7 @@
 package io.muster.command;
 
 import io.muster.message.Actor;
+import io.muster.message.Nearest;
 import io.muster.people.People;
 import io.muster.people.Person;
 import java.util.stream.Collectors;

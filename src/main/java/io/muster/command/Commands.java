@@ -4,7 +4,7 @@ import io.muster.chat.CommandLine;
 import io.muster.chat.CommandReceiver;
 import io.muster.chat.Inbox;
 import io.muster.chat.Reply;
-import io.muster.database.WakeUp;
+import io.muster.database.Lookout;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.message.Button;
@@ -19,15 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Service;
 
 /** Receives command lines, finds person, verb and record, and hands them to the one who does that verb. */
 @Service
-class Commands implements CommandReceiver, SmartLifecycle {
+class Commands implements CommandReceiver, Lookout {
 
     /** After so long nobody is at work on an accepted line any more; if somebody is, we wait for the row's lock. */
     private static final Duration ABANDONED = Duration.ofSeconds(15);
@@ -40,9 +38,7 @@ class Commands implements CommandReceiver, SmartLifecycle {
     private final People people;
     private final Permissions permissions;
     private final InTheNameOf inTheNameOf;
-    private final WakeUp wakeUp;
     private final Map<String, Command> byVerb = new HashMap<>();
-    private @Nullable AutoCloseable looking;
 
     Commands(
             Inbox inbox,
@@ -51,7 +47,6 @@ class Commands implements CommandReceiver, SmartLifecycle {
             People people,
             Permissions permissions,
             InTheNameOf inTheNameOf,
-            WakeUp wakeUp,
             List<Command> commands) {
         this.inbox = inbox;
         this.reader = reader;
@@ -59,7 +54,6 @@ class Commands implements CommandReceiver, SmartLifecycle {
         this.people = people;
         this.permissions = permissions;
         this.inTheNameOf = inTheNameOf;
-        this.wakeUp = wakeUp;
         for (Command command : commands) {
             for (String verb : command.verbs()) {
                 Command other = byVerb.put(verb, command);
@@ -69,9 +63,8 @@ class Commands implements CommandReceiver, SmartLifecycle {
             }
         }
         for (Verb verb : Verbs.ALL) {
-            if (verb.isThere() != byVerb.containsKey(verb.name())) {
-                throw new IllegalStateException(
-                        verb.name() + " says that it is " + (verb.isThere() ? "" : "not ") + "there, which is wrong");
+            if (!byVerb.containsKey(verb.name())) {
+                throw new IllegalStateException("nobody does " + verb.name());
             }
         }
     }
@@ -164,25 +157,12 @@ class Commands implements CommandReceiver, SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        looking = wakeUp.subscribe("chat inbox", () -> workAbandoned(ABANDONED));
+    public String looksFor() {
+        return "chat inbox";
     }
 
     @Override
-    public void stop() {
-        AutoCloseable subscription = looking;
-        looking = null;
-        try {
-            if (subscription != null) {
-                subscription.close();
-            }
-        } catch (Exception e) {
-            log.warn("The look into the inbox did not end", e);
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return looking != null;
+    public void look() {
+        workAbandoned(ABANDONED);
     }
 }

@@ -138,7 +138,6 @@ public class Completions {
     /** An alias is proposed only when the name does not fit. */
     private Stream<Word> verbs(String typed, Actor person) {
         return Stream.concat(Verbs.ALL.stream(), own.all().stream())
-                .filter(Verb::isThere)
                 .filter(verb -> verb.right()
                         .map(right -> permissions.may(person, right))
                         .orElse(true))

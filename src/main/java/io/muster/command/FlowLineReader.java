@@ -2,6 +2,7 @@ package io.muster.command;
 
 import io.muster.flow.FlowInput;
 import io.muster.flow.StartableFlow;
+import io.muster.message.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

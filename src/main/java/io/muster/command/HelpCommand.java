@@ -4,6 +4,7 @@ import io.muster.chat.Reply;
 import io.muster.message.Actor;
 import io.muster.message.Button;
 import io.muster.message.Message;
+import io.muster.message.Nearest;
 import io.muster.message.Part;
 import io.muster.message.Part.Fact;
 import io.muster.message.Refused;
@@ -48,7 +49,7 @@ final class HelpCommand implements Command {
                         : "What you can do; outside a war room name the incident, as in: ack INC-7");
         for (Verb.Group group : Verb.Group.values()) {
             List<Fact> facts = Stream.concat(Verbs.ALL.stream(), own.all().stream())
-                    .filter(verb -> verb.group() == group && verb.isThere() && may(verb, order.who()))
+                    .filter(verb -> verb.group() == group && may(verb, order.who()))
                     .map(verb -> new Fact(verb.usage(), verb.summary()))
                     .toList();
             if (!facts.isEmpty()) {
@@ -71,9 +72,6 @@ final class HelpCommand implements Command {
             facts.add(new Fact("Also", String.join(", ", verb.aliases())));
         }
         facts.add(new Fact("For example", String.join(" · ", verb.examples())));
-        if (!verb.isThere()) {
-            facts.add(new Fact("But", "it is not there yet"));
-        }
         own.flow(verb.name())
                 .ifPresent(flow -> flow.inputs().stream()
                         .filter(input -> !input.hint().isEmpty())

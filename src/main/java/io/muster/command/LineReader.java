@@ -4,6 +4,7 @@ import io.muster.chat.CommandLine;
 import io.muster.flow.StartableFlow;
 import io.muster.message.Button;
 import io.muster.message.Message;
+import io.muster.message.Nearest;
 import io.muster.message.RecordKey;
 import io.muster.settings.Levels;
 import java.util.ArrayList;

@@ -36,7 +36,7 @@ final class PagingCommand implements Command {
                         + order.call().text("who") + " brings a person into the room; call by telephone besides.");
             case "cover" ->
                 throw new Refused("Paging is not configured, so there is no duty to take over. Who is on call stands in"
-                        + " muster.yaml under oncall.");
+                        + " muster.yaml under onCall.");
             default -> onCall(order);
         };
     }

@@ -9,6 +9,7 @@ import io.muster.chat.Reply;
 import io.muster.incident.Operation;
 import io.muster.incident.Operations;
 import io.muster.message.Message;
+import io.muster.message.Nearest;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
 import io.muster.runbook.Run;

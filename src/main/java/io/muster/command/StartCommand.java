@@ -9,6 +9,7 @@ import io.muster.flow.StartableFlow;
 import io.muster.incident.Operation;
 import io.muster.message.Button;
 import io.muster.message.Message;
+import io.muster.message.Nearest;
 import io.muster.message.Refused;
 import java.util.List;
 import java.util.Set;

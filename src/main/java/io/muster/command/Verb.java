@@ -11,7 +11,6 @@ import java.util.stream.Stream;
  * A command, described once: lines are read by it, and help, suggestions, completion and the documentation say it.
  *
  * @param about whether it concerns a record
- * @param isThere whether this Muster can do it already; a verb that is not there is read and answered all the same
  */
 record Verb(
         String name,
@@ -20,8 +19,7 @@ record Verb(
         About about,
         List<Argument> arguments,
         String summary,
-        List<String> examples,
-        boolean isThere) {
+        List<String> examples) {
 
     /** The headings of help, in order. */
     enum Group {
@@ -58,27 +56,23 @@ record Verb(
     }
 
     static Verb of(Group group, String name, String... aliases) {
-        return new Verb(name, List.of(aliases), group, About.A_RECORD, List.of(), "", List.of(), true);
+        return new Verb(name, List.of(aliases), group, About.A_RECORD, List.of(), "", List.of());
     }
 
     Verb does(String said) {
-        return new Verb(name, aliases, group, about, arguments, said, examples, isThere);
+        return new Verb(name, aliases, group, about, arguments, said, examples);
     }
 
     Verb takes(Argument... taken) {
-        return new Verb(name, aliases, group, about, List.of(taken), summary, examples, isThere);
+        return new Verb(name, aliases, group, about, List.of(taken), summary, examples);
     }
 
     Verb like(String... lines) {
-        return new Verb(name, aliases, group, about, arguments, summary, List.of(lines), isThere);
+        return new Verb(name, aliases, group, about, arguments, summary, List.of(lines));
     }
 
     Verb about(About other) {
-        return new Verb(name, aliases, group, other, arguments, summary, examples, isThere);
-    }
-
-    Verb notThereYet() {
-        return new Verb(name, aliases, group, about, arguments, summary, examples, false);
+        return new Verb(name, aliases, group, other, arguments, summary, examples);
     }
 
     /** What it takes to give it; empty: whoever is signed in may. */

@@ -65,11 +65,12 @@ final class Verbs {
                     .takes(optional(TEXT, "reason"))
                     .like("close", "close INC-7 reviewed on Monday"),
             Verb.of(LIFE, "reopen")
-                    .does("Begins it again: it is back.")
+                    .does(
+                            "Begins an incident that was resolved or closed anew: it is back, and people are called again.")
                     .takes(optional(TEXT, "reason"))
                     .like("reopen INC-7 errors are back"),
             Verb.of(LIFE, "cancel")
-                    .does("Says that it was none, or a duplicate; ends an operation.")
+                    .does("Withdraws an incident that was none (of a duplicate: merge); ends an operation.")
                     .takes(optional(TEXT, "reason"))
                     .like("cancel load test, announced yesterday"),
             Verb.of(LIFE, "level", "sev", "severity")
@@ -106,7 +107,9 @@ final class Verbs {
             Verb.of(LOOK, "why")
                     .does("Says who or what it waits for, since when, and what comes after each answer.")
                     .like("why"),
-            Verb.of(LOOK, "next").does("Says what comes after.").like("next"),
+            Verb.of(LOOK, "next")
+                    .does("Says what comes after what goes on now.")
+                    .like("next"),
             Verb.of(ROLES, "take")
                     .does("Takes a role yourself.")
                     .takes(required(ROLE, "role"))
@@ -128,17 +131,19 @@ final class Verbs {
                     .takes(required(TEXT, "text"))
                     .like("note the pool was full at 14:02"),
             Verb.of(WORDS, "update")
-                    .does("Tells stakeholders how it stands: those inside, unless you say public.")
+                    .does(
+                            "Writes down how it stands for those inside, or for the public; the reminder of the next one starts anew. It stays on the record: nothing carries it outside yet.")
                     .takes(flag("audience", "public", "internal"), required(TEXT, "text"))
                     .like(
                             "update public we have found the cause and are restarting checkout",
                             "update still measuring"),
             Verb.of(WORDS, "snooze")
-                    .does("Quiets a reminder for a while, on the record.")
+                    .does("Quiets all reminders of the incident for a while, on the record.")
                     .takes(required(DURATION, "time"))
                     .like("snooze 15m"),
             Verb.of(WORDS, "todo")
-                    .does("Gives somebody a small task; open ones go to the review.")
+                    .does(
+                            "Gives somebody a small task, who is reminded when its time comes; open ones go to the review.")
                     .takes(required(PERSON, "who"), required(TEXT, "text"), optional(DURATION, "in"))
                     .like("todo @lena ask the bank about its limits in 10m"),
             Verb.of(WORDS, "todos").does("Lists the open tasks.").like("todos"),
@@ -174,7 +179,9 @@ final class Verbs {
                     .does("Lists the runbooks.")
                     .about(NOTHING)
                     .like("runbooks"),
-            Verb.of(RUNBOOKS, "runs").does("Lists the runs of this incident.").like("runs"),
+            Verb.of(RUNBOOKS, "runs")
+                    .does("Lists the runs of the incident, with how each stands.")
+                    .like("runs"),
             Verb.of(RUNBOOKS, "abort")
                     .does("Ends a run, or all of them; a step that is going is killed.")
                     .takes(flag("all", "all"), optional(RUN, "run"), optional(TEXT, "reason"))
@@ -201,11 +208,11 @@ final class Verbs {
                     .takes(optional(QUESTION, "question"), required(TEXT, "reason"))
                     .like("reject Q2 not during the settlement run"),
             Verb.of(DECISIONS, "choose")
-                    .does("Answers a question with one of its choices.")
+                    .does("Answers a question with one of its choices; what you write after the choice is the reason.")
                     .takes(optional(QUESTION, "question"), required(TEXT, "choice"))
                     .like("choose Q2 fail-over the primary is gone"),
             Verb.of(DECISIONS, "delegate")
-                    .does("Lets somebody answer in your place.")
+                    .does("Lets somebody answer a question in your place.")
                     .takes(optional(QUESTION, "question"), required(PERSON, "who"))
                     .like("delegate Q2 @omar"),
             Verb.of(PAGING, "page")

@@ -43,8 +43,11 @@ final class WriteCommand implements Command {
                         ? Audience.PUBLIC
                         : Audience.INTERNAL;
         incidents.update(order.record(), order.who(), audience, text);
-        String whom = audience == Audience.PUBLIC ? "the public" : "those inside; say 'update public' for all others";
-        return Reply.done(Message.of("Your update is posted for " + whom + "."), order.record());
+        String said = audience == Audience.PUBLIC
+                ? "Your update for the public is on the record. Muster carries it no further yet: post it where the public"
+                        + " reads, too."
+                : "Your update is posted for those inside; say 'update public' for all others.";
+        return Reply.done(Message.of(said), order.record());
     }
 
     private Reply snooze(Order order) {

@@ -1,7 +1,7 @@
 /**
  * PostgreSQL for everybody: Micronaut Data's repositories inside Spring's transactions, the migrations, the one
- * mechanism by which things leave the house ({@link io.muster.database.Drain}) and the wake-up between replicas
- * ({@link io.muster.database.WakeUp}).
+ * mechanism by which things leave the house ({@link io.muster.database.Drain}), the wake-up between replicas
+ * ({@link io.muster.database.WakeUp}), and what is looked for again and again ({@link io.muster.database.Lookout}).
  *
  * <p>Never in here: a table that belongs to another module, a word of the domain.
  */

@@ -1,8 +1,11 @@
 package io.muster.flow;
 
 import io.muster.message.Refused;
+import io.muster.message.Typed;
 import io.muster.people.People;
 import io.muster.people.Person;
+import io.muster.runbook.Input;
+import io.muster.runbook.InputValue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,9 +63,6 @@ public record FlowInput(
     private static final Pattern DESCRIBED = Pattern.compile("(?<optional>optional\\b\\s*)?(?<kind>[^=:/]*?)\\s*"
             + "(?:/(?<pattern>.+)/(?=\\s*(?:[=:]|$)))?\\s*(?:=\\s*(?<default>[^:]+?))?\\s*(?::\\s*(?<means>.*))?");
     private static final int LONGEST = 1_000;
-    private static final int MOST_LOOKS = 1_000_000;
-    private static final Pattern SPAN =
-            Pattern.compile("(?:([0-9]{1,4})d)?(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?");
     /** What Muster itself gives every flow. */
     private static final Set<String> TAKEN =
             Set.of("generation", "requester", "policy", "incident", "operation", "run", "answer");
@@ -163,14 +163,13 @@ public record FlowInput(
                             : name + " has " + text.length() + " letters; " + LONGEST + " are allowed.");
         }
         String fits = pattern;
-        if (fits != null
-                && !Pattern.compile(fits).matcher(new Bounded(text, new int[1])).matches()) {
+        if (fits != null && !Typed.fits(text, fits)) {
             throw new Refused("'" + text + "' does not fit " + name + "; it must match " + fits + ".");
         }
         return switch (kind) {
             case TEXT -> text;
             case NUMBER -> number(text);
-            case DURATION -> duration(text).toString();
+            case DURATION -> duration(text);
             case YES_NO -> yesNo(text);
             case PERSON -> people == null ? text : person(text, people);
             case ONE_OF ->
@@ -183,44 +182,21 @@ public record FlowInput(
     }
 
     private BigDecimal number(String text) {
-        try {
-            return new BigDecimal(text);
-        } catch (NumberFormatException e) {
-            throw new Refused(name + " is a number, such as 3; '" + text + "' is none.");
-        }
+        return InputValue.number(text)
+                .orElseThrow(() -> new Refused(name + " is a number, such as 3; '" + text + "' is none."));
     }
 
-    private Duration duration(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        Matcher span = SPAN.matcher(lower);
-        try {
-            Duration read = lower.startsWith("p")
-                    ? Duration.parse(text)
-                    : span.matches()
-                            ? Duration.ofDays(part(span, 1))
-                                    .plusHours(part(span, 2))
-                                    .plusMinutes(part(span, 3))
-                                    .plusSeconds(part(span, 4))
-                            : Duration.ZERO;
-            if (read.isPositive()) {
-                return read;
-            }
-        } catch (java.time.format.DateTimeParseException e) {
-            throw new Refused(name + " is a time, such as 90m, 4h or 2d; '" + text + "' is none.");
-        }
-        throw new Refused(name + " is a time, such as 90m, 4h or 2d; '" + text + "' is none.");
-    }
-
-    private static long part(Matcher span, int group) {
-        return span.group(group) == null ? 0 : Long.parseLong(span.group(group));
+    private String duration(String text) {
+        return InputValue.duration(text.toLowerCase(Locale.ROOT))
+                .filter(Duration::isPositive)
+                .orElseThrow(() -> new Refused(name + " is a time, such as 90m, 4h or 2d; '" + text + "' is none."))
+                .toString();
     }
 
     private Boolean yesNo(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "yes", "true", "y" -> true;
-            case "no", "false", "n" -> false;
-            default -> throw new Refused(name + " is yes or no, not '" + text + "'.");
-        };
+        return InputValue.normal(Input.Kind.FLAG, text)
+                .map(Boolean::valueOf)
+                .orElseThrow(() -> new Refused(name + " is yes or no, not '" + text + "'."));
     }
 
     private String person(String text, People people) {
@@ -232,31 +208,5 @@ public record FlowInput(
 
     private static String sorted(Set<String> words) {
         return words.stream().sorted().collect(Collectors.joining(", "));
-    }
-
-    /** Ends a match that would look at the text for ever: the pattern is the process owner's, the value is anybody's. */
-    private record Bounded(CharSequence text, int[] looks) implements CharSequence {
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++looks[0] > MOST_LOOKS) {
-                throw new Refused("This value takes too long to compare with its pattern; give a shorter one.");
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new Bounded(text.subSequence(start, end), looks);
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
     }
 }

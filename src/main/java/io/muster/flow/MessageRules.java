@@ -1,5 +1,6 @@
 package io.muster.flow;
 
+import io.muster.message.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,7 +86,7 @@ final class MessageRules {
                     "Write =generation as its subscription correlation key: that is what Muster speaks to.");
         }
         Nearest.of(name, PUBLISHED)
-                .filter(near -> !near.equals(name) && Nearest.slips(near, name) <= 2)
+                .filter(near -> !near.equals(name))
                 .ifPresent(near -> faults.add(
                         node,
                         "nothing publishes '" + name + "', though '" + near + "' is published",

@@ -1,8 +1,6 @@
 package io.muster.flow;
 
 import java.util.List;
-import java.util.Set;
-import org.w3c.dom.Element;
 
 /**
  * What Muster does not deploy, said better than the engine would. Each fault names file, element and remedy. First what
@@ -43,9 +41,5 @@ final class ModelCheck {
     /** Whether a person draws it; the processes of runbooks are generated. */
     static boolean isDrawn(Model model) {
         return !model.processId().startsWith("runbook-");
-    }
-
-    static boolean isOneOf(Element node, Set<String> kinds) {
-        return kinds.contains(node.getLocalName());
     }
 }

@@ -1,5 +1,6 @@
 package io.muster.flow;
 
+import io.muster.message.Nearest;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.muster.incident;
 
-import io.muster.database.WakeUp;
+import io.muster.database.Lookout;
 import io.muster.incident.IncidentEvent.TodoDone;
 import io.muster.incident.IncidentEvent.TodoDue;
 import io.muster.incident.IncidentEvent.TodoGiven;
@@ -17,10 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,9 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * is reminded of once, when its time comes and it is not done, by whichever replica looks first.
  */
 @Service
-public class Todos implements SmartLifecycle {
+public class Todos implements Lookout {
 
-    private static final Logger log = LoggerFactory.getLogger(Todos.class);
     private static final int LONGEST = 500;
     private static final Duration FURTHEST = Duration.ofDays(30);
 
@@ -40,22 +36,18 @@ public class Todos implements SmartLifecycle {
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
-    private final WakeUp wakeUp;
     private final Clock clock;
-    private @Nullable AutoCloseable looking;
 
     Todos(
             Incidents incidents,
             JdbcClient jdbc,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
-            WakeUp wakeUp,
             Clock clock) {
         this.incidents = incidents;
         this.jdbc = jdbc;
         this.events = events;
         this.transaction = transaction;
-        this.wakeUp = wakeUp;
         this.clock = clock;
     }
 
@@ -136,7 +128,8 @@ public class Todos implements SmartLifecycle {
     }
 
     /** Reminds of what is due now and was not reminded of. */
-    void remind() {
+    @Override
+    public void look() {
         transaction.executeWithoutResult(tx -> {
             List<Todo> due = jdbc.sql("update incident_todo set reminded_at = :now where (record, number) in (select"
                             + " record, number from incident_todo where due_at <= :now and reminded_at is null and"
@@ -171,25 +164,7 @@ public class Todos implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        looking = wakeUp.subscribe("todos", this::remind);
-    }
-
-    @Override
-    public void stop() {
-        AutoCloseable subscription = looking;
-        looking = null;
-        try {
-            if (subscription != null) {
-                subscription.close();
-            }
-        } catch (Exception e) {
-            log.warn("The look for due tasks did not end", e);
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return looking != null;
+    public String looksFor() {
+        return "todos";
     }
 }

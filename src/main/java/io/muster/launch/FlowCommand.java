@@ -33,6 +33,23 @@ import tools.jackson.databind.json.JsonMapper;
         })
 final class FlowCommand {
 
+    /** Which files, and how the answer is to be written. */
+    private static final class Named {
+
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "FILE",
+                description = "files, or folders of them (default: $MUSTER_BPMN, else bpmn)")
+        private @Nullable List<Path> places;
+
+        @Option(names = "--json", description = "the answer for a script")
+        private boolean json;
+
+        List<Path> files() {
+            return FlowCommand.files(places);
+        }
+    }
+
     /** The files that are meant: those named, those in the folders named, else those of the configured folder. */
     static List<Path> files(@Nullable List<Path> named) {
         String configured = System.getenv("MUSTER_BPMN");
@@ -105,21 +122,15 @@ final class FlowCommand {
             })
     static final class Lint implements Callable<Integer> {
 
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "FILE",
-                description = "files, or folders of them (default: $MUSTER_BPMN, else bpmn)")
-        private @Nullable List<Path> files;
-
-        @Option(names = "--json", description = "the answer for a script")
-        private boolean json;
+        @Mixin
+        private Named named = new Named();
 
         @Override
         public Integer call() {
-            List<FlowFiles.Checked> checked = checked(files(files));
+            List<FlowFiles.Checked> checked = checked(named.files());
             List<String> faults =
                     checked.stream().flatMap(each -> each.faults().stream()).toList();
-            if (json) {
+            if (named.json) {
                 System.out.println(JsonMapper.shared().writeValueAsString(checked));
             } else if (faults.isEmpty()) {
                 System.out.println(
@@ -209,22 +220,16 @@ final class FlowCommand {
             })
     static final class Diff implements Callable<Integer> {
 
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "FILE",
-                description = "files, or folders of them (default: $MUSTER_BPMN, else bpmn)")
-        private @Nullable List<Path> files;
-
-        @Option(names = "--json", description = "the answer for a script")
-        private boolean json;
+        @Mixin
+        private Named named = new Named();
 
         @Override
         public Integer call() {
             Map<String, List<String>> differences = new LinkedHashMap<>();
-            for (Path file : files(files)) {
+            for (Path file : named.files()) {
                 difference(file).ifPresent(lines -> differences.put(String.valueOf(file.getFileName()), lines));
             }
-            if (json) {
+            if (named.json) {
                 System.out.println(JsonMapper.shared().writeValueAsString(differences));
                 return 0;
             }

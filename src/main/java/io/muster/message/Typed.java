@@ -10,6 +10,8 @@ public final class Typed {
     private static final Pattern UNSEEN_BUT_BREAKS =
             Pattern.compile("[\\p{Cntrl}\\u202A-\\u202E\\u2066-\\u2069&&[^\n\t]]+");
 
+    private static final int MOST_LOOKS = 1_000_000;
+
     private Typed() {}
 
     /**
@@ -42,5 +44,40 @@ public final class Typed {
             throw new Refused("The " + what + " has " + length + " characters. Shorten it to " + most + ".");
         }
         return kept;
+    }
+
+    /**
+     * Whether the whole text matches. The pattern is one person's and the text another's: a match that would look at the
+     * text for ever is ended.
+     *
+     * @throws Refused when it takes too long
+     */
+    public static boolean fits(String typed, String pattern) {
+        return Pattern.compile(pattern).matcher(new Bounded(typed, new int[1])).matches();
+    }
+
+    private record Bounded(CharSequence text, int[] looks) implements CharSequence {
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++looks[0] > MOST_LOOKS) {
+                throw new Refused("This value takes too long to compare with its pattern; give a shorter one.");
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Bounded(text.subSequence(start, end), looks);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
     }
 }

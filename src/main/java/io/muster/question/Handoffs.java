@@ -1,6 +1,6 @@
 package io.muster.question;
 
-import io.muster.database.WakeUp;
+import io.muster.database.Lookout;
 import io.muster.incident.Incident;
 import io.muster.incident.IncidentEvent;
 import io.muster.incident.Incidents;
@@ -17,10 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -33,9 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * hold is worse than a tired holder; silence leaves it where it is.
  */
 @Service
-public class Handoffs implements SmartLifecycle {
+public class Handoffs implements Lookout {
 
-    private static final Logger log = LoggerFactory.getLogger(Handoffs.class);
     private static final String KIND = "handoff";
     private static final String ACCEPT = "accept";
     private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -44,22 +39,13 @@ public class Handoffs implements SmartLifecycle {
     private final Incidents incidents;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final WakeUp wakeUp;
     private final Clock clock;
-    private @Nullable AutoCloseable looking;
 
-    Handoffs(
-            Questions questions,
-            Incidents incidents,
-            JdbcClient jdbc,
-            TransactionTemplate transaction,
-            WakeUp wakeUp,
-            Clock clock) {
+    Handoffs(Questions questions, Incidents incidents, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
         this.questions = questions;
         this.incidents = incidents;
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.wakeUp = wakeUp;
         this.clock = clock;
     }
 
@@ -144,7 +130,8 @@ public class Handoffs implements SmartLifecycle {
     }
 
     /** Lets go of those that nobody answered in time. */
-    void look() {
+    @Override
+    public void look() {
         List<String> late = jdbc.sql("select reference from question_handoff where due_at <= :now limit 50")
                 .param("now", Timestamp.from(clock.instant()))
                 .query(String.class)
@@ -165,25 +152,7 @@ public class Handoffs implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        looking = wakeUp.subscribe("handoffs", this::look);
-    }
-
-    @Override
-    public void stop() {
-        AutoCloseable subscription = looking;
-        looking = null;
-        try {
-            if (subscription != null) {
-                subscription.close();
-            }
-        } catch (Exception e) {
-            log.warn("The look for unanswered handoffs did not end", e);
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return looking != null;
+    public String looksFor() {
+        return "handoffs";
     }
 }

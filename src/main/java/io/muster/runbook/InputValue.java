@@ -18,8 +18,8 @@ public final class InputValue {
             case NUMBER -> number(value).map(ignored -> value.strip());
             case FLAG ->
                 switch (value.strip().toLowerCase(Locale.ROOT)) {
-                    case "true", "yes", "on", "1" -> Optional.of("true");
-                    case "false", "no", "off", "0" -> Optional.of("false");
+                    case "true", "yes", "y", "on", "1" -> Optional.of("true");
+                    case "false", "no", "n", "off", "0" -> Optional.of("false");
                     default -> Optional.empty();
                 };
             case DURATION -> duration(value).map(Duration::toString);

@@ -1,13 +1,13 @@
 package io.muster.runbook;
 
 import io.muster.message.Refused;
+import io.muster.message.Typed;
 import io.muster.settings.Target;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Inputs {
 
     private static final int LONGEST = 4_096;
-    private static final int MOST_LOOKS = 1_000_000;
 
     private Inputs() {}
 
@@ -86,10 +85,7 @@ final class Inputs {
             target(input, value, targets);
         }
         String pattern = input.pattern();
-        if (pattern != null
-                && !Pattern.compile(pattern)
-                        .matcher(new Bounded(value, new int[1]))
-                        .matches()) {
+        if (pattern != null && !Typed.fits(value, pattern)) {
             throw new Refused("'" + value + "' does not fit " + input.name() + "; it must match " + pattern + ".");
         }
         return normal;
@@ -113,31 +109,5 @@ final class Inputs {
             case DURATION -> "a duration, like 90s, 5m or 2h30m";
             case TEXT, CHOICE, TARGET -> "a text";
         };
-    }
-
-    /** Ends a match that would look at the text for ever: the pattern is the author's, the value is anybody's. */
-    private record Bounded(CharSequence text, int[] looks) implements CharSequence {
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++looks[0] > MOST_LOOKS) {
-                throw new Refused("This value takes too long to compare with its pattern; give a shorter one.");
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new Bounded(text.subSequence(start, end), looks);
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
     }
 }

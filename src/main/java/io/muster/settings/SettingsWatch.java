@@ -1,17 +1,14 @@
 package io.muster.settings;
 
-import io.muster.database.WakeUp;
+import io.muster.database.Lookout;
 import io.muster.settings.SettingsEvent.SettingsRefused;
 import io.muster.settings.SettingsEvent.SettingsTaken;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -20,27 +17,23 @@ import org.springframework.transaction.support.TransactionTemplate;
  * (status FAULTY while the last good version stands in for a faulty one; the server works, so it is not DOWN).
  */
 @Component("settingsHealthIndicator")
-class SettingsWatch implements HealthIndicator, SmartLifecycle {
-
-    private static final Logger log = LoggerFactory.getLogger(SettingsWatch.class);
+class SettingsWatch implements HealthIndicator, Lookout {
 
     private final Settings settings;
-    private final WakeUp wakeUp;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private @Nullable Object seen;
-    private @Nullable AutoCloseable looking;
 
-    SettingsWatch(Settings settings, WakeUp wakeUp, TransactionTemplate transaction, ApplicationEventPublisher events) {
+    SettingsWatch(Settings settings, TransactionTemplate transaction, ApplicationEventPublisher events) {
         this.settings = settings;
-        this.wakeUp = wakeUp;
         this.transaction = transaction;
         this.events = events;
         this.seen = settings.version();
     }
 
     /** Called each second; a change that cannot be written now is written at the next look. */
-    void look() {
+    @Override
+    public void look() {
         Object now = settings.version();
         if (now.equals(seen)) {
             return;
@@ -65,25 +58,7 @@ class SettingsWatch implements HealthIndicator, SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        looking = wakeUp.subscribe("settings", this::look);
-    }
-
-    @Override
-    public void stop() {
-        AutoCloseable subscription = looking;
-        looking = null;
-        try {
-            if (subscription != null) {
-                subscription.close();
-            }
-        } catch (Exception e) {
-            log.warn("The look at the settings did not end", e);
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return looking != null;
+    public String looksFor() {
+        return "settings";
     }
 }

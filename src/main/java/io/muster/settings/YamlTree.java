@@ -1,5 +1,6 @@
 package io.muster.settings;
 
+import io.muster.message.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ abstract class YamlTree {
     }
 
     private static String unknown(String key, String what, Set<String> allowed) {
-        var nearest = Names.nearest(key, allowed);
+        var nearest = Nearest.of(key, allowed);
         return "'" + key + "' is not known in " + what + ". "
                 + nearest.map(word -> "Did you mean '" + word + "'? ").orElse("")
                 + "Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".";

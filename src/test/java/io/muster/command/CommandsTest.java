@@ -97,7 +97,9 @@ class CommandsTest {
         assertThat(said(in(room, ADA, "role scribe @lena"))).isEqualTo("Lena Brandt is now scribe of " + room);
         assertThat(said(in(room, LENA, "note the pool was full"))).isEqualTo("Noted on the timeline of " + room + ".");
         assertThat(said(in(room, LENA, "update public we restart checkout")))
-                .isEqualTo("Your update is posted for the public.");
+                .isEqualTo(
+                        "Your update for the public is on the record. Muster carries it no further yet: post it where the"
+                                + " public reads, too.");
         assertThat(said(in(room, ADA, "mitigate"))).isEqualTo(room + " is mitigated now.");
         assertThat(said(in(room, ADA, "mitigate"))).isEqualTo(room + " was mitigated before; nothing changed.");
         assertThat(said(elsewhere(ADA, room + " resolve pool size raised"))).isEqualTo(room + " is resolved now.");

@@ -175,7 +175,6 @@ class LiveFlowTest {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Larger"))
                 .click();
-        page.waitForTimeout(300);
         picture(page, name + "-large-night");
         page.getByRole(
                         AriaRole.BUTTON,
@@ -187,10 +186,24 @@ class LiveFlowTest {
         picture(page, name + "-phone");
         page.setViewportSize(1280, 900);
         page.evaluate("window.scrollTo(0, 0)");
-        page.waitForTimeout(200);
+        atRest(page);
     }
 
     private static void picture(Page page, String name) {
+        atRest(page);
         page.screenshot(new Page.ScreenshotOptions().setPath(LOOK.resolve(name + ".png")));
+    }
+
+    /** Its letters are there, nothing moves, and what follows a new size has followed it: observers act between two frames. */
+    private static void atRest(Page page) {
+        page.evaluate("""
+                async () => {
+                  const frame = () => new Promise(requestAnimationFrame)
+                  await document.fonts.ready
+                  for (let still = 0; still < 3; ) {
+                    await frame()
+                    still = document.getAnimations().some(each => each.playState === 'running') ? 0 : still + 1
+                  }
+                }""");
     }
 }

@@ -1,5 +1,6 @@
 package io.muster.runbook.dsl;
 
+import io.muster.message.Nearest;
 import io.muster.runbook.Approval;
 import io.muster.runbook.Step;
 import java.time.Duration;
@@ -89,7 +90,7 @@ public final class DecideWords extends PeopleWords {
                 mistakes.add(
                         otherwiseAt,
                         "'otherwise' of '" + title + "' does not know '" + said + "'",
-                        Nearest.hint(unanswered, all));
+                        Nearest.instead(unanswered, all));
             }
         }
         return new Step.Decide(id, title, line, choices, asked(then, Duration.ofMinutes(10)), unanswered, result);

@@ -1,6 +1,7 @@
 package io.muster.runbook.dsl;
 
 import groovy.lang.Range;
+import io.muster.message.Nearest;
 import io.muster.runbook.Input;
 import io.muster.runbook.InputValue;
 import java.time.Duration;
@@ -141,7 +142,7 @@ public final class InputWords extends Words {
                 && !bare.choices().contains(value)) {
             mistakes.addHere(
                     "default '" + value + "' of '" + name + "' is none of its choices",
-                    Nearest.hint(value, bare.choices()));
+                    Nearest.instead(value, bare.choices()));
         }
         String pattern = bare.pattern();
         if (pattern != null && !Pattern.matches(pattern, value)) {
@@ -196,8 +197,8 @@ public final class InputWords extends Words {
         if (kind == Input.Kind.TARGET) {
             choices.stream()
                     .filter(each -> !TARGET_KINDS.contains(each))
-                    .forEach(each ->
-                            mistakes.addHere("'" + each + "' is no kind of target", Nearest.hint(each, TARGET_KINDS)));
+                    .forEach(each -> mistakes.addHere(
+                            "'" + each + "' is no kind of target", Nearest.instead(each, TARGET_KINDS)));
         }
         return choices;
     }

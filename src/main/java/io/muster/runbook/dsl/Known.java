@@ -1,6 +1,7 @@
 package io.muster.runbook.dsl;
 
 import groovy.lang.GroovyObjectSupport;
+import io.muster.message.Nearest;
 import io.muster.runbook.Input;
 import io.muster.runbook.InputValue;
 import io.muster.runbook.SecretMark;
@@ -121,7 +122,7 @@ record Known(Values inputs, Values outputs, Object incident, Object alert) {
             }
             mistakes.addHere(
                     "there is no " + what + " '" + name + "'",
-                    values.isEmpty() ? remedy : Nearest.hint(name, values.keySet()));
+                    values.isEmpty() ? remedy : Nearest.instead(name, values.keySet()));
             return new Reference(what + "s." + name);
         }
     }

@@ -1,5 +1,6 @@
 package io.muster.runbook.dsl;
 
+import io.muster.message.Nearest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ final class Options {
         for (Object name : given.keySet()) {
             if (!known.contains(String.valueOf(name))) {
                 mistakes.addHere(
-                        "'" + word + "' has no option '" + name + ":'", Nearest.hint(String.valueOf(name), known));
+                        "'" + word + "' has no option '" + name + ":'", Nearest.instead(String.valueOf(name), known));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.muster.runbook.dsl;
 
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
+import io.muster.message.Nearest;
 import io.muster.runbook.Block;
 import io.muster.runbook.Input;
 import io.muster.runbook.Outline;
@@ -58,7 +59,7 @@ public final class RunbookWords extends BranchWords {
         for (Object level : named) {
             String name = level.toString().toUpperCase(Locale.ROOT).replace("-", "");
             if (!levels.contains(name)) {
-                mistakes.addHere("'" + level + "' is no level", Nearest.hint(name, levels));
+                mistakes.addHere("'" + level + "' is no level", Nearest.instead(name, levels));
             }
             serves.add(name);
         }
@@ -176,7 +177,7 @@ public final class RunbookWords extends BranchWords {
             mistakes.add(
                     where,
                     "'on inputs." + name + "': there is no input of kind target with this name",
-                    targets.isEmpty() ? "Add: inputs { target '" + name + "' }." : Nearest.hint(name, targets));
+                    targets.isEmpty() ? "Add: inputs { target '" + name + "' }." : Nearest.instead(name, targets));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.muster.runbook.dsl;
 
 import groovy.lang.Closure;
+import io.muster.message.Nearest;
 import io.muster.runbook.Approval;
 import io.muster.runbook.Expectation;
 import io.muster.runbook.Input;
@@ -75,7 +76,7 @@ abstract class StepBraces extends Words {
         for (Object one : said instanceof Collection<?> several ? several : List.of(String.valueOf(said))) {
             String name = String.valueOf(one);
             if (!roles.contains(name)) {
-                mistakes.addHere("'" + name + "' is no role", Nearest.hint(name, roles));
+                mistakes.addHere("'" + name + "' is no role", Nearest.instead(name, roles));
             }
             from.add(name);
         }

@@ -1,6 +1,7 @@
 package io.muster.runbook.dsl;
 
 import groovy.lang.GroovyObjectSupport;
+import io.muster.message.Nearest;
 import io.muster.runbook.Mistake;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -86,7 +87,7 @@ abstract class Words extends GroovyObjectSupport {
         } else {
             Set<String> all = new TreeSet<>(known);
             all.addAll(readable(getClass()));
-            mistakes.addHere("unknown word '" + name + "' in " + place, Nearest.hint(name, all));
+            mistakes.addHere("unknown word '" + name + "' in " + place, Nearest.instead(name, all));
         }
     }
 
