@@ -175,7 +175,8 @@ public final class LocalEngine implements Service, AutoCloseable {
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=4",
-                // What its classes look like in memory is kept by the first that ends in good order: later starts take half.
+                // What its classes look like in memory is kept by the first that ends in good order: later starts take
+                // half.
                 "-XX:SharedArchiveFile="
                         + distribution.resolve("classes-" + Runtime.version().feature() + ".jsa"),
                 "-XX:+AutoCreateSharedArchive",

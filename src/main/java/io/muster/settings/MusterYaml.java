@@ -16,10 +16,11 @@ record MusterYaml(
         Map<String, Room> rooms,
         List<Secret> secrets,
         Map<String, Hook> hooks,
-        List<Target> targets) {
+        List<Target> targets,
+        List<Schedule> schedules) {
 
     static final String DEFAULT = "default";
 
-    static final MusterYaml EMPTY =
-            new MusterYaml(List.of(), List.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), List.of());
+    static final MusterYaml EMPTY = new MusterYaml(
+            List.of(), List.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), List.of(), List.of());
 }

@@ -78,6 +78,10 @@ public class Settings {
         return targets().stream().filter(target -> target.name().equals(name)).findFirst();
     }
 
+    public List<Schedule> schedules() {
+        return file.get().schedules();
+    }
+
     /** Looks at the file at once instead of within half a second. */
     public void reload() {
         file.reload();

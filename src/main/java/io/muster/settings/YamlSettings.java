@@ -20,10 +20,11 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads {@code muster.yaml}. */
 final class YamlSettings extends YamlTree {
 
+    static final String NAME = "[a-z0-9][a-z0-9-]{0,63}";
+
     private static final String ID = "[a-z0-9][a-z0-9._-]{0,63}";
-    private static final String NAME = "[a-z0-9][a-z0-9-]{0,63}";
     private static final Set<String> KEYS =
-            Set.of("people", "teams", "permissions", "onCall", "rooms", "secrets", "hooks", "targets");
+            Set.of("people", "teams", "permissions", "onCall", "rooms", "secrets", "hooks", "targets", "schedules");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
 
     private YamlSettings(String file) {
@@ -57,7 +58,8 @@ final class YamlSettings extends YamlTree {
                 rooms(top.get("rooms"), people, teams),
                 secrets,
                 hooks(top.get("hooks"), secrets),
-                targets(top.get("targets"), secrets));
+                targets(top.get("targets"), secrets),
+                new YamlSchedules(this).read(top.get("schedules")));
     }
 
     private List<PersonEntry> people(@Nullable Node node) {

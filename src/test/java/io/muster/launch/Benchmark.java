@@ -89,12 +89,11 @@ class Benchmark {
             List<Long> millis = new ArrayList<>();
             for (int i = 0; i < ALERTS; i++) {
                 long before = System.currentTimeMillis();
-                JsonNode receipt = api
-                        .postElsewhere(
-                                muster.address().resolve("/hooks/alerts/generic"),
-                                "{\"title\":\"Alert %d\",\"status\":\"firing\",\"fingerprint\":\"bench-%d\",\"level\":\"sev1\"}"
-                                        .formatted(i, i),
-                                muster.hookToken());
+                JsonNode receipt = api.postElsewhere(
+                        muster.address().resolve("/hooks/alerts/generic"),
+                        "{\"title\":\"Alert %d\",\"status\":\"firing\",\"fingerprint\":\"bench-%d\",\"level\":\"sev1\"}"
+                                .formatted(i, i),
+                        muster.hookToken());
                 String incident = receipt.path("incidents").path(0).asString();
                 page.waitForFunction("key => window.seen[key]", incident);
                 Number seen = (Number) page.evaluate("key => window.seen[key]", incident);
