@@ -64,7 +64,8 @@ function start(section: HTMLElement): void {
   const address = (value: string) => {
     const [run, n] = value.startsWith('R') ? [value, null] : [null, value]
     const base = `/api/v1/incidents/${encodeURIComponent(record)}`
-    return run ? `${base}/runs/${run}/flow` : `${base}/flow?start=${n}`
+    const alone = live?.generation.match(/\/(R\d+)\//)?.[1]
+    return run ? `${base}/runs/${run}/flow` : `${base}${alone ? `/runs/${alone}` : ''}/flow?start=${n}`
   }
 
   /** The instance that the reader went down to, else the flow itself. */
@@ -80,9 +81,11 @@ function start(section: HTMLElement): void {
 
   const options = (flow: FlowValue) => {
     const newest = flow.starts[0]
-    const rows: [string, string][] = [[LIVE, newest && flow.starts.length > 1 ? `Start ${flow.starts.length}, now` : 'Response, now']]
+    const alone = flow.generation.match(/\/(R\d+)\//)?.[1]
+    const title = alone ? `${alone} ${flow.runs.find((run) => run.key === alone)?.title ?? ''}` : 'Response'
+    const rows: [string, string][] = [[LIVE, newest && flow.starts.length > 1 ? `Start ${flow.starts.length}, now` : `${title}, now`]]
     flow.starts.slice(1).forEach((each) => rows.push([each.generation.split('/').pop() ?? '', `Start ${each.generation.split('/').pop()}, earlier`]))
-    flow.runs.forEach((run) => rows.push([run.key, `${run.key} ${run.title}`]))
+    flow.runs.filter((run) => run.key !== alone).forEach((run) => rows.push([run.key, `${run.key} ${run.title}`]))
     const print = JSON.stringify(rows)
     if (which.dataset.print === print) return
     which.dataset.print = print

@@ -10,6 +10,7 @@ import io.muster.question.Choice;
 import io.muster.question.Question;
 import io.muster.runbook.Run;
 import io.muster.runbook.RunKey;
+import io.muster.runbook.RunTurns;
 import io.muster.runbook.Runs;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +18,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Shows an incident's runs and ends them. */
+/** Shows an incident's runs, ends them, undoes them, and lets them go on with a mended file. */
 @Component
 final class RunsCommand implements Command {
 
     private final Runs runs;
+    private final RunTurns turns;
     private final Moment moment;
     private final OpenQuestions questions;
     private final DecideCommand decide;
 
-    RunsCommand(Runs runs, Moment moment, OpenQuestions questions, DecideCommand decide) {
+    RunsCommand(Runs runs, RunTurns turns, Moment moment, OpenQuestions questions, DecideCommand decide) {
+        this.turns = turns;
         this.questions = questions;
         this.decide = decide;
         this.runs = runs;
@@ -35,7 +38,7 @@ final class RunsCommand implements Command {
 
     @Override
     public Set<String> verbs() {
-        return Set.of("runs", "abort", "undo");
+        return Set.of("runs", "abort", "undo", "mend");
     }
 
     @Override
@@ -43,6 +46,7 @@ final class RunsCommand implements Command {
         return switch (order.verb()) {
             case "runs" -> list(order.record());
             case "undo" -> undo(order);
+            case "mend" -> mend(order);
             default -> abort(order);
         };
     }
@@ -61,9 +65,14 @@ final class RunsCommand implements Command {
     private Part.Fact line(Run run) {
         return new Part.Fact(
                 "R" + run.key().number(),
-                run.title() + mode(run) + ", " + run.state().word()
+                run.title() + mode(run) + ", " + (run.undoing() == null ? run.state().word() : "being undone")
                         + (run.abortRequested() && !run.state().ended() ? ", being aborted" : "") + ", asked for by "
-                        + run.requestedBy().name() + " " + moment.ago(run.requestedAt()));
+                        + run.requestedBy().name() + " " + moment.ago(run.requestedAt()) + version(run));
+    }
+
+    private String version(Run run) {
+        String words = run.state().ended() ? "" : turns.file(run).words();
+        return words.isEmpty() ? "" : "; it " + words;
     }
 
     private static String mode(Run run) {
@@ -74,7 +83,10 @@ final class RunsCommand implements Command {
         };
     }
 
-    /** A paused run asks what to do, and undoing is one of the answers; its card lists the commands. */
+    /**
+     * A paused run asks what to do, and undoing is one of the answers; its card lists the commands. An ended one goes its
+     * way back, and asks first.
+     */
     private Reply undo(Order order) {
         RecordKey key = order.record();
         Optional<String> number = order.call().find("run");
@@ -90,7 +102,7 @@ final class RunsCommand implements Command {
                             .toArray(Button[]::new)));
         }
         if (offering.isEmpty()) {
-            throw nothingToUndo(key, number);
+            return undoEnded(order, key, number);
         }
         Question question = offering.getFirst();
         return decide.answer(
@@ -100,18 +112,53 @@ final class RunsCommand implements Command {
                 order.call().find("reason").orElse(null));
     }
 
-    private Refused nothingToUndo(RecordKey key, Optional<String> number) {
-        if (number.isEmpty()) {
-            return new Refused("No run of " + key + " is paused where it could be undone. runs lists them.");
+    private Reply undoEnded(Order order, RecordKey key, Optional<String> number) {
+        List<Run> could = number.isPresent() ? List.of(named(key, number.get())) : turns.undoable(key);
+        if (could.isEmpty()) {
+            throw new Refused(
+                    "No run of " + key + " is paused where it could be undone, and none that ended left anything to undo."
+                            + " runs lists them.");
         }
-        Run run = runs.find(new RunKey(key, Integer.parseInt(number.get())))
-                .orElseThrow(() -> new Refused("There is no R" + number.get() + " of " + key + ". runs lists them."));
-        return new Refused(
-                run.state().ended()
-                        ? run.key() + " has ended: " + run.state().word() + ". A run can be undone while it is paused;"
-                                + " of an ended one the undo commands stand on its cards in the timeline."
-                        : run.key() + " is going and is not paused. abort " + run.key()
-                                + " ends it; what it changed stays as it is.");
+        if (could.size() > 1) {
+            throw new Misread(Message.of("Which run? Each has ended and can be undone.")
+                    .with(could.stream()
+                            .map(run -> Button.plain(run.key() + ": " + run.title(), "undo " + run.key()))
+                            .toArray(Button[]::new)));
+        }
+        Run run = turns.undo(
+                could.getFirst().key(), order.who(), order.call().find("reason").orElse(""));
+        return Reply.done(
+                Message.of("Who approves its steps is asked whether what " + run.key() + " ("
+                        + run.title() + ") did is to be undone; the card lists each command."),
+                key);
+    }
+
+    private Reply mend(Order order) {
+        RecordKey key = order.record();
+        Optional<String> number = order.call().find("run");
+        List<Run> could = number.isPresent()
+                ? List.of(named(key, number.get()))
+                : runs.of(key).stream().filter(turns::isMendable).toList();
+        if (could.isEmpty()) {
+            throw new Refused("No run of " + key + " is paused and has a newer version of its file. runs lists them.");
+        }
+        if (could.size() > 1) {
+            throw new Misread(Message.of("Which run? Each is paused and has a newer version of its file.")
+                    .with(could.stream()
+                            .map(run -> Button.plain(run.key() + ": " + run.title(), "mend " + run.key()))
+                            .toArray(Button[]::new)));
+        }
+        Run run = turns.mend(
+                could.getFirst().key(), order.who(), order.call().find("reason").orElse(""));
+        return Reply.done(
+                Message.of(run.key() + " goes on with the newest version of " + run.runbook()
+                        + " once that is approved; what is done and unchanged stays done."),
+                key);
+    }
+
+    private Run named(RecordKey key, String number) {
+        return runs.find(new RunKey(key, Integer.parseInt(number)))
+                .orElseThrow(() -> new Refused("There is no R" + number + " of " + key + ". runs lists them."));
     }
 
     private static String run(Question question) {

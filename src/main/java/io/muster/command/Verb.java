@@ -85,7 +85,7 @@ record Verb(
             case "list", "status", "summary", "timeline", "flow", "why", "next", "todos", "help" -> Optional.empty();
             case "questions", "runbooks", "runs", "oncall" -> Optional.empty();
             case "approve", "reject", "choose", "delegate" -> Optional.of(Right.DECIDE);
-            case "run", "plan", "undo", "start", "signal", "retry" -> Optional.of(Right.RUN);
+            case "run", "plan", "undo", "mend", "start", "signal", "retry" -> Optional.of(Right.RUN);
             case "freeze", "thaw" -> Optional.of(Right.FREEZE);
             case "page", "cover" -> Optional.of(Right.PAGE);
             default -> Optional.of(Right.WORK);

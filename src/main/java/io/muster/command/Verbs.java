@@ -187,9 +187,14 @@ final class Verbs {
                     .takes(flag("all", "all"), optional(RUN, "run"), optional(TEXT, "reason"))
                     .like("abort R3 wrong region", "abort all"),
             Verb.of(RUNBOOKS, "undo")
-                    .does("Undoes what a paused run has changed, in reverse order.")
+                    .does("Undoes what a run has changed, in reverse order; when the run has ended, it is asked first.")
                     .takes(optional(RUN, "run"), optional(TEXT, "reason"))
                     .like("undo R3"),
+            Verb.of(RUNBOOKS, "mend")
+                    .does(
+                            "Lets a paused run go on with the newest version of its file, once that is approved; what is done and unchanged stays done.")
+                    .takes(optional(RUN, "run"), optional(TEXT, "reason"))
+                    .like("mend R3"),
             Verb.of(RUNBOOKS, "freeze")
                     .does("No change begins anywhere; running ones finish, undos may run.")
                     .about(NOTHING)

@@ -144,17 +144,26 @@ public class Deployments {
         Map<String, String> texts = new HashMap<>(files.read());
         texts.put(resource, text);
         try {
-            List<Deployed> result = new java.util.ArrayList<>();
-            lock.holding(() -> {
-                String present = identity.required();
-                House house = House.of(types, texts, models.inForce(present));
-                result.add(one(present, resource, text, by, true, house));
-            });
-            return result.getFirst();
+            return deploy(resource, text, texts, by);
         } catch (EngineAway away) {
             throw new io.muster.message.Refused("The engine does not answer, so nothing was deployed ("
                     + away.getMessage() + "). Try again in a moment.");
         }
+    }
+
+    /** As the other, one that Muster itself has drawn and that stands alone. @throws EngineAway when it is */
+    Deployed deployGenerated(String resource, String text) {
+        return deploy(resource, text, Map.of(resource, text), Actor.MUSTER);
+    }
+
+    private Deployed deploy(String resource, String text, Map<String, String> texts, Actor by) {
+        List<Deployed> result = new java.util.ArrayList<>();
+        lock.holding(() -> {
+            String present = identity.required();
+            House house = House.of(types, texts, models.inForce(present));
+            result.add(one(present, resource, text, by, true, house));
+        });
+        return result.getFirst();
     }
 
     /** What became of each file at the last look. */

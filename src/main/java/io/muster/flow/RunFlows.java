@@ -23,15 +23,16 @@ class RunFlows {
     @Transactional(propagation = Propagation.MANDATORY)
     public void on(RunEvent event) {
         switch (event) {
-            case RunEvent.RunRequested requested -> start(requested.run());
+            case RunEvent.RunRequested requested -> start(requested.run(), "the next generation of the run begins");
+            case RunEvent.RunUndoRequested undo -> start(undo.run(), "the run is being undone");
+            case RunEvent.RunMended mended -> start(mended.run(), "the run goes on with the mended file");
             case RunEvent.RunEnded ended -> ended(ended.run());
             default -> {}
         }
     }
 
-    private void start(Run run) {
-        generations.start(
-                run.key().record(), run.key().toString(), run.generation(), "the next generation of the run begins");
+    private void start(Run run, String why) {
+        generations.start(run.key().record(), run.key().toString(), run.generation(), why);
     }
 
     private void ended(Run run) {

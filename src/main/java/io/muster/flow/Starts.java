@@ -38,6 +38,7 @@ class Starts {
     private final Facts facts;
     private final Operations operations;
     private final Flows flows;
+    private final TurnedRuns turned;
 
     Starts(
             Engine engine,
@@ -50,7 +51,8 @@ class Starts {
             Levels levels,
             Facts facts,
             Operations operations,
-            Flows flows) {
+            Flows flows,
+            TurnedRuns turned) {
         this.engine = engine;
         this.identity = identity;
         this.generations = generations;
@@ -62,6 +64,7 @@ class Starts {
         this.facts = facts;
         this.operations = operations;
         this.flows = flows;
+        this.turned = turned;
     }
 
     Drain.Outcome publish(FlowCommand.Start start) {
@@ -101,7 +104,9 @@ class Starts {
     private Optional<Model> flow(Generation generation, String present) {
         Optional<Run> run = run(generation);
         if (run.isPresent()) {
-            return models.startedBy(present, "runbook-" + run.get().runbook() + "-requested");
+            return run.get().undoing() == null
+                    ? models.startedBy(present, "runbook-" + run.get().runbook() + "-requested")
+                    : turned.wayBack(run.get(), present);
         }
         if (generation.record().kind() == RecordKey.Kind.OP) {
             String flow = String.valueOf(operations.get(generation.record()).flow());

@@ -66,12 +66,20 @@ class EffectRows {
         return left(run, step, "(same = :same or (same = '' and step = :step and digest = :digest))", now);
     }
 
+    /** By an earlier generation and unchanged: the ledger answers its job. */
+    boolean doneBefore(Run run, String step, Resolver.Resolved.To now) {
+        return leftOfTheSame(run, step, now)
+                .filter(left -> left.outcome() == StepOutcome.DONE)
+                .isPresent();
+    }
+
     private Optional<Effect> left(Run run, String step, String which) {
         return left(run, step, which, new Resolver.Resolved.To(new Command.Sh(List.of()), "", ""));
     }
 
     private Optional<Effect> left(Run run, String step, String which, Resolver.Resolved.To now) {
         return jdbc.sql("select * from runbook_effect e where run = :run and generation < :generation and " + which
+                        + " and outcome is distinct from 'SKIPPED'"
                         + " and not exists (select 1 from runbook_effect mine where mine.run = :run"
                         + "  and mine.step = :step and mine.generation = :generation)"
                         + " and not exists (select 1 from runbook_effect undone where undone.run = :run"
@@ -86,10 +94,17 @@ class EffectRows {
                 .optional();
     }
 
-    /** What the steps of this generation gave, by name. */
+    /**
+     * What the steps gave, by name: those of the newest generation that went forward; on the way back whatever was given,
+     * since an undo is of what was done, whenever that was.
+     */
     Map<String, Object> outputs(Run run) {
+        String forward = run.undoing() == null
+                ? " and generation = (select max(generation) from runbook_effect where run = :run"
+                        + " and generation <= :generation and step not like '%/undo')"
+                : " and generation <= :generation";
         Map<String, Object> all = new LinkedHashMap<>();
-        jdbc.sql("select outputs from runbook_effect where run = :run and generation = :generation"
+        jdbc.sql("select outputs from runbook_effect where run = :run" + forward
                         + " and outcome = 'DONE' and outputs <> '{}' order by id")
                 .param("run", run.key().toString())
                 .param("generation", run.generation())

@@ -29,6 +29,7 @@ class Ledger {
     private final Permits permits;
     private final Resolver resolver;
     private final Freezes freezes;
+    private final RunEnds ends;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -38,6 +39,7 @@ class Ledger {
             Permits permits,
             Resolver resolver,
             Freezes freezes,
+            RunEnds ends,
             ApplicationEventPublisher events,
             Clock clock) {
         this.runs = runs;
@@ -45,6 +47,7 @@ class Ledger {
         this.permits = permits;
         this.resolver = resolver;
         this.freezes = freezes;
+        this.ends = ends;
         this.events = events;
         this.clock = clock;
     }
@@ -105,8 +108,11 @@ class Ledger {
                         left.leaseUntil().isAfter(now) ? beingRun(left, now) : ownerDied(run, step, job, left, now));
     }
 
-    /** What is done stays done, as long as it would be the same now. */
+    /** What is done stays done, as long as it would be the same now. Of an undo {@link WaysBack} has said so before. */
     private Optional<Found> carriedOver(Run run, String step, long job, Resolver.Resolved.To resolved) {
+        if (step.endsWith("/undo")) {
+            return Optional.empty();
+        }
         return effects.leftOfTheSame(run, step, resolved)
                 .filter(left -> left.outcome() == StepOutcome.DONE)
                 .map(left -> again(run, step, job, left, clock.instant()));
@@ -264,8 +270,7 @@ class Ledger {
                 .anyMatch(effect ->
                         effect.outcome() == null && effect.leaseUntil().isAfter(now));
         if (!going) {
-            runs.ended(run.key(), Run.State.ABORTED, now);
-            events.publishEvent(new RunEvent.RunEnded(get(run), Actor.MUSTER));
+            ends.end(get(run), Run.State.ABORTED, Actor.MUSTER);
         }
     }
 

@@ -77,21 +77,24 @@ class Permits {
 
     private Verdict fromUndoCard(BoundRun bound, String step, String digest) {
         RunKey run = bound.run().key();
-        if (effects.newest(run, step).isPresent()) {
-            return Verdict.REFUSED;
-        }
+        Optional<Effect> tried = effects.newest(run, step)
+                .filter(effect -> effect.outcome() != StepOutcome.SKIPPED && effect.outcome() != StepOutcome.REFUSED);
         boolean unasked = bound.runbook().outline().onFailure() == Outline.OnFailure.UNDO;
         String detail = undoDetail(step.replace("/undo", ""));
         Optional<Question> card =
                 newest(run, question -> question.ask().details().containsKey(detail) && question.choice() != null);
-        if (card.isEmpty()) {
+        if (card.isEmpty()
+                || tried.filter(before -> card.get().askedAt().isBefore(before.beganAt()))
+                        .isPresent()) {
             return Verdict.REFUSED;
         }
         String listed = String.valueOf(card.get().ask().details().get(detail));
-        boolean approval = card.get().ask().kind().equals("step-approval");
-        return approval && !unasked
-                ? Verdict.REFUSED
-                : byChoice(card.get(), approval ? "approve" : "undo", run, step, digest, listed);
+        return switch (card.get().ask().kind()) {
+            case "step-approval" ->
+                unasked ? byChoice(card.get(), "approve", run, step, digest, listed) : Verdict.REFUSED;
+            case "run-undo" -> byChoice(card.get(), "approve", run, step, digest, listed);
+            default -> byChoice(card.get(), "undo", run, step, digest, listed);
+        };
     }
 
     private Verdict byChoice(Question question, String choice, RunKey run, String step, String digest, String granted) {

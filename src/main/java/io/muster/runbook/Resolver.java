@@ -133,13 +133,19 @@ class Resolver {
         }
     }
 
-    /** @throws RunnerFailed when the runner gave no answer */
+    /**
+     * What a step would do now. A change that is only shown may still have open values: what an earlier one would give.
+     *
+     * @throws RunnerFailed when the runner gave no answer
+     */
     Resolved resolve(BoundRun bound, String step, boolean undo, Runner runner) throws RunnerFailed {
         if (bound.where(step) instanceof Place.Nowhere(String why)) {
             return new Resolved.Not(why);
         }
+        boolean shown = bound.run().mode().isDry() && bound.step(step) instanceof Step.Change;
+        Facts facts = shown ? bound.facts().leftOpen() : bound.facts();
         Reply reply = runner.ask(
-                new Request.Resolve(Request.VERSION, bound.text(), step, undo, bound.facts()), RESOLVE, line -> {});
+                new Request.Resolve(Request.VERSION, bound.text(), step, undo, facts), RESOLVE, line -> {});
         return switch (reply) {
             case Reply.Resolved resolved -> checked(bound, undo ? step + "/undo" : step, resolved.command());
             case Reply.Failed failed -> new Resolved.Not(failed.why());
@@ -161,6 +167,11 @@ class Resolver {
     /** The text of a version. */
     String source(String runbook, String hash) {
         return runbooks.version(runbook, hash).source();
+    }
+
+    /** How the version of a run stands to the file on disk. */
+    RunFile file(Run run) {
+        return runbooks.file(run.runbook(), run.hash());
     }
 
     Optional<Incident> incident(Run run) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param generation which start of its process, 1 upward
  * @param step id of the step it stands at, null before the first
  * @param abortRequested somebody wants it to end; a step that is going is being killed
+ * @param undoing how it had ended, while it is being undone since; null: it goes, or went, forward
+ * @param turnedBy who last had it undone, or go on with a mended file; null: nobody
  */
 public record Run(
         RunKey key,
@@ -29,7 +31,9 @@ public record Run(
         Instant requestedAt,
         @Nullable Instant beganAt,
         @Nullable Instant endedAt,
-        Mode mode) {
+        Mode mode,
+        @Nullable State undoing,
+        @Nullable Actor turnedBy) {
 
     /** What becomes of its changes. */
     public enum Mode {
@@ -74,6 +78,11 @@ public record Run(
         public String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
+    }
+
+    /** Whoever wants what it asks about now, and so may have to leave the answer to somebody else. */
+    Actor asking() {
+        return turnedBy == null ? requestedBy : turnedBy;
     }
 
     /** Correlation key of its process and of everything said to it: {@code INC-7/R3/1}. */

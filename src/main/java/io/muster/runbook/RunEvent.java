@@ -4,11 +4,13 @@ import static io.muster.message.Span.plain;
 import static io.muster.message.Span.strong;
 
 import io.muster.message.Actor;
+import io.muster.message.Button;
 import io.muster.message.Message;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
 import io.muster.message.Recorded;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -27,10 +29,19 @@ public sealed interface RunEvent extends Recorded {
         return Map.of("run", run().key().toString(), "runbook", run().runbook());
     }
 
-    /** Somebody wants it; the flow is to start its process. */
-    record RunRequested(Run run, Actor by) implements RunEvent {
+    /**
+     * Somebody wants it; the flow is to start its process.
+     *
+     * @param file how the version that it uses stands to the file on disk
+     */
+    record RunRequested(Run run, Actor by, RunFile file) implements RunEvent {
         @Override
         public Message message() {
+            Message said = asked();
+            return file.words().isEmpty() ? said : said.with(new Part.Text("It " + file.words()));
+        }
+
+        private Message asked() {
             String what = switch (run.mode()) {
                 case REAL -> " asked for ";
                 case PLAN -> " asked what would come of ";
@@ -85,10 +96,19 @@ public sealed interface RunEvent extends Recorded {
         public Message message() {
             Message said = Message.of(
                     strong(title),
-                    plain((step.endsWith("/undo") ? " (undo): " : ": ") + outcome.word() + ", " + words(duration)));
+                    plain((step.endsWith("/undo") ? " (undo): " + undone() : ": " + outcome.word()) + ", "
+                            + words(duration)));
             Message withLine = line.isEmpty() ? said : said.with(new Part.Text(line));
             return (lastLines.contains("\n") ? withLine.with(new Part.Code(lastLines)) : withLine)
                     .coalescing("step " + run.key() + " " + step);
+        }
+
+        private String undone() {
+            return switch (outcome) {
+                case DONE -> "undone";
+                case SKIPPED -> "nothing to undo";
+                default -> outcome.word();
+            };
         }
 
         @Override
@@ -144,11 +164,70 @@ public sealed interface RunEvent extends Recorded {
         }
     }
 
-    /** It is over. When the state is {@code ABORTED} the flow cancels an instance that still waits somewhere. */
-    record RunEnded(Run run, Actor by) implements RunEvent {
+    /** An ended run is to be undone; the flow is to start the process of its way back. */
+    record RunUndoRequested(Run run, Actor by, String reason) implements RunEvent {
         @Override
         public Message message() {
-            return Message.of(strong(run.title()), plain(" " + run.state().word() + " (" + run.key() + ")"));
+            Message said = Message.of(
+                    strong(by.name()), plain(" wants undone what "), strong(run.title()), plain(" did (" + run.key() + ")"));
+            return reason.isEmpty() ? said : said.with(new Part.Text(reason));
+        }
+    }
+
+    /** A paused run is to go on with a newer version of its file; the flow is to start its process again. */
+    record RunMended(Run run, Actor by, String reason) implements RunEvent {
+        @Override
+        public Message message() {
+            Message said = Message.of(
+                    strong(by.name()),
+                    plain(" lets "),
+                    strong(run.title()),
+                    plain(" go on with the mended file (" + run.key() + "); what is done and unchanged stays done"));
+            return reason.isEmpty() ? said : said.with(new Part.Text(reason));
+        }
+    }
+
+    /**
+     * A newer version of the file of a paused run is in force.
+     *
+     * @param difference line by line
+     */
+    record RunMendable(Run run, Actor by, String difference) implements RunEvent {
+        @Override
+        public Message message() {
+            return Message.of(
+                            strong(run.title()),
+                            plain(" was mended while " + run.key() + " is paused: 'mend R"
+                                    + run.key().number() + "' lets it go on with the newer version"))
+                    .with(new Part.Code(difference))
+                    .with(Button.plain("Go on with the mended file", "mend " + run.key()));
+        }
+    }
+
+    /**
+     * It is over. When the state is {@code ABORTED} the flow cancels an instance that still waits somewhere.
+     *
+     * @param undone what came of each change on its way back, the last first; empty when it went none
+     * @param left whether nobody let it be undone, so that it is as it had ended before
+     */
+    record RunEnded(Run run, Actor by, List<UndoState> undone, boolean left) implements RunEvent {
+        @Override
+        public Message message() {
+            Message said = Message.of(strong(run.title()), plain(words()));
+            return undone.isEmpty()
+                    ? said
+                    : said.with(new Part.Facts(undone.stream()
+                            .map(each -> new Part.Fact(each.step().title(), each.words()))
+                            .toList()));
+        }
+
+        private String words() {
+            if (left) {
+                return " is not undone and stays as it was: " + run.state().word() + " (" + run.key() + ")";
+            }
+            return run.mode() == Run.Mode.PLAN && run.state() == Run.State.SUCCEEDED
+                    ? " is planned to its end (" + run.key() + "); nothing was changed"
+                    : " " + run.state().word() + " (" + run.key() + ")";
         }
 
         @Override

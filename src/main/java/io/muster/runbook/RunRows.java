@@ -101,7 +101,30 @@ class RunRows {
     }
 
     void ended(RunKey key, Run.State state, Instant now) {
-        update(key, "state = :value, ended_at = :at", state.name(), now);
+        update(key, "state = :value, ended_at = :at, undoing = null", state.name(), now);
+    }
+
+    /** An ended run goes the way back, as its next generation. */
+    void undo(RunKey key, Actor by) {
+        turn(
+                key,
+                by,
+                "undoing = state, state = 'RUNNING', ended_at = null, abort_requested = false, step = null, ");
+    }
+
+    /** A run that is going begins again, as its next generation; the version that it used is the one known to people. */
+    void mend(RunKey key, Actor by) {
+        turn(key, by, "requested_hash = hash, ");
+    }
+
+    private void turn(RunKey key, Actor by, String set) {
+        jdbc.sql("update runbook_run set " + set + "generation = generation + 1, turned_by = :by,"
+                        + " turned_by_name = :byName where record = :record and number = :number")
+                .param("by", by.id())
+                .param("byName", by.name())
+                .param("record", key.record().toString())
+                .param("number", key.number())
+                .update();
     }
 
     void standsAt(RunKey key, String step) {
@@ -110,6 +133,15 @@ class RunRows {
                 .param("record", key.record().toString())
                 .param("number", key.number())
                 .update();
+    }
+
+    /** Runs of this runbook that go forward, of all records. */
+    List<Run> going(String runbook) {
+        return jdbc.sql("select * from runbook_run where runbook = :runbook and state = 'RUNNING' and undoing is null"
+                        + " order by record, number")
+                .param("runbook", runbook)
+                .query(RunRows::run)
+                .list();
     }
 
     List<Run> nextGenerations() {
@@ -166,7 +198,11 @@ class RunRows {
                 row.getTimestamp("requested_at").toInstant(),
                 instant(row, "began_at"),
                 instant(row, "ended_at"),
-                Run.Mode.valueOf(row.getString("mode")));
+                Run.Mode.valueOf(row.getString("mode")),
+                row.getString("undoing") == null ? null : Run.State.valueOf(row.getString("undoing")),
+                row.getString("turned_by") == null
+                        ? null
+                        : new Actor(row.getString("turned_by"), row.getString("turned_by_name")));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -78,6 +78,29 @@ public class Runbooks {
                 .toList();
     }
 
+    /** The process that undoes what this version did. */
+    RunbookProcess wayBack(String name, String hash) {
+        String process = "runbook-" + name + "-undo-" + RunFile.name(hash);
+        return new RunbookProcess(
+                process + ".bpmn",
+                process,
+                RunbookDiagram.wayBack(name, hash, process, version(name, hash).outline()),
+                hash);
+    }
+
+    /** How a version stands to the file on disk. */
+    public RunFile file(String name, String hash) {
+        Catalogue seen = known();
+        Runbook newest = seen.good().get(name);
+        return new RunFile(
+                hash,
+                newest == null || newest.hash().equals(hash) ? null : newest.hash(),
+                seen.mistakes().stream()
+                        .filter(mistake -> mistake.file().equals(name + ".groovy"))
+                        .findFirst()
+                        .orElse(null));
+    }
+
     /** A version that a run is bound to. */
     Runbook version(String name, String hash) {
         return versions.find(name, hash)

@@ -6,7 +6,6 @@ import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
 import io.muster.runbook.RunEvent.RunAbortRequested;
-import io.muster.runbook.RunEvent.RunEnded;
 import io.muster.runbook.RunEvent.RunRequested;
 import io.muster.runbook.runner.Runners;
 import io.muster.settings.Settings;
@@ -32,6 +31,7 @@ public class Runs {
     private final RunRows rows;
     private final EffectRows effects;
     private final Runners runners;
+    private final RunEnds ends;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -42,6 +42,7 @@ public class Runs {
             RunRows rows,
             EffectRows effects,
             Runners runners,
+            RunEnds ends,
             ApplicationEventPublisher events,
             Clock clock) {
         this.runbooks = runbooks;
@@ -50,6 +51,7 @@ public class Runs {
         this.rows = rows;
         this.effects = effects;
         this.runners = runners;
+        this.ends = ends;
         this.events = events;
         this.clock = clock;
     }
@@ -103,9 +105,11 @@ public class Runs {
                 now,
                 null,
                 null,
-                mode);
+                mode,
+                null,
+                null);
         rows.insert(run, request.labels(), once);
-        events.publishEvent(new RunRequested(run, request.by()));
+        events.publishEvent(new RunRequested(run, request.by(), runbooks.file(run.runbook(), run.hash())));
         runners.warm();
         return run;
     }
@@ -127,7 +131,7 @@ public class Runs {
         Run run = get(key);
         List<Effect> all = effects.of(key);
         return runbooks.version(run.runbook(), run.hash()).outline().steps().stream()
-                .map(step -> state(step, newest(all, step.id()), newest(all, step.id() + "/undo")))
+                .map(step -> state(step, newest(all, step.id()), undo(all, step.id() + "/undo")))
                 .toList();
     }
 
@@ -193,8 +197,7 @@ public class Runs {
                 .anyMatch(effect ->
                         effect.outcome() == null && effect.leaseUntil().isAfter(now));
         if (!going) {
-            rows.ended(key, Run.State.ABORTED, now);
-            events.publishEvent(new RunEnded(get(key), by));
+            ends.end(get(key), Run.State.ABORTED, by);
         }
         return get(key);
     }
@@ -221,9 +224,23 @@ public class Runs {
     }
 
     private Refused unknown(String name) {
+        Mistake mistake = runbooks.file(name, "").refused();
+        if (mistake != null) {
+            return new Refused("Runbook '" + name + "' is refused and has no earlier good version: " + mistake);
+        }
         String known = runbooks.list().stream().map(Runbook::name).collect(Collectors.joining(", "));
         return new Refused(
                 "There is no runbook '" + name + "'. There are: " + (known.isEmpty() ? "none" : known) + ".");
+    }
+
+    /** What came of it, rather than that there was nothing to undo any more. */
+    private static @Nullable Effect undo(List<Effect> all, String step) {
+        Effect tried = newest(
+                all.stream()
+                        .filter(effect -> effect.outcome() != StepOutcome.SKIPPED)
+                        .toList(),
+                step);
+        return tried == null ? newest(all, step) : tried;
     }
 
     private static @Nullable Effect newest(List<Effect> all, String step) {
@@ -234,9 +251,11 @@ public class Runs {
     }
 
     private static StepState state(Step step, @Nullable Effect effect, @Nullable Effect undo) {
-        boolean undone = undo != null && undo.outcome() == StepOutcome.DONE;
+        boolean later = undo != null && (effect == null || undo.id() > effect.id());
+        boolean undone = later && undo.outcome() == StepOutcome.DONE;
+        String back = later ? back(undo) : "";
         return effect == null
-                ? new StepState(step, null, "", List.of(), null, null, undone)
+                ? new StepState(step, null, "", List.of(), null, null, undone, back)
                 : new StepState(
                         step,
                         effect.outcome(),
@@ -244,6 +263,16 @@ public class Runs {
                         LastLines.of(effect.output()).lines().toList(),
                         effect.beganAt(),
                         effect.endedAt() == null ? null : effect.took(),
-                        undone);
+                        undone,
+                        back);
+    }
+
+    private static String back(Effect undo) {
+        return switch (undo.outcome()) {
+            case null -> "is being undone";
+            case DONE -> "undone" + (undo.line().isEmpty() ? "" : ": " + undo.line());
+            case SKIPPED -> "nothing to undo: " + undo.line();
+            default -> "not undone: " + (undo.line().isEmpty() ? undo.outcome().word() : undo.line());
+        };
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the last lines that its newest attempt put out; empty while it goes and when it was silent
  * @param began null while not begun
  * @param undone whether it was undone later
+ * @param back what came of it on the way back, in words; empty where it went none
  */
 public record StepState(
         Step step,
@@ -21,4 +22,16 @@ public record StepState(
         List<String> last,
         @Nullable Instant began,
         @Nullable Duration took,
-        boolean undone) {}
+        boolean undone,
+        String back) {
+
+    /** Whether it changed something that could be undone, and was not. */
+    public boolean canBeUndone() {
+        return step instanceof Step.Change change
+                && change.undo()
+                && !undone
+                && outcome != null
+                && outcome != StepOutcome.REFUSED
+                && outcome != StepOutcome.DIFFERS;
+    }
+}

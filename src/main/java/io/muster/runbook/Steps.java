@@ -3,7 +3,6 @@ package io.muster.runbook;
 import io.muster.message.Actor;
 import io.muster.question.Question;
 import io.muster.runbook.RunEvent.RunBegan;
-import io.muster.runbook.RunEvent.RunEnded;
 import io.muster.runbook.runner.Runner;
 import io.muster.runbook.runner.RunnerFailed;
 import io.muster.runbook.runner.Runners;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -67,7 +67,8 @@ public class Steps {
     private final Resolver resolver;
     private final Runners runners;
     private final StepQuestions stepQuestions;
-    private final EffectRows effects;
+    private final WaysBack waysBack;
+    private final RunEnds ends;
     private final Freezes freezes;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -78,7 +79,8 @@ public class Steps {
             Resolver resolver,
             Runners runners,
             StepQuestions stepQuestions,
-            EffectRows effects,
+            WaysBack waysBack,
+            RunEnds ends,
             Freezes freezes,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -88,7 +90,8 @@ public class Steps {
         this.resolver = resolver;
         this.runners = runners;
         this.stepQuestions = stepQuestions;
-        this.effects = effects;
+        this.waysBack = waysBack;
+        this.ends = ends;
         this.events = events;
         this.clock = clock;
     }
@@ -115,6 +118,9 @@ public class Steps {
         if (run.state() == Run.State.REQUESTED) {
             events.publishEvent(new RunBegan(runs.find(run.key()).orElseThrow(), Actor.MUSTER));
         }
+        if (run.undoing() != null) {
+            return "begun";
+        }
         boolean shown = runs.requestedHash(run.key()).equals(hash) || stepQuestions.accepted(run, hash);
         return shown ? "begun" : "differs";
     }
@@ -124,31 +130,38 @@ public class Steps {
         return execute(flowKey, step, false, job);
     }
 
-    /** Undoes a step; done when there is nothing to undo. @param job key of the engine's job */
+    /** Undoes a step, once; done when there is nothing to undo. @param job key of the engine's job */
     public Ran undo(String flowKey, String step, long job) {
-        RunKey run = RunKey.ofGeneration(flowKey);
-        boolean happened = effects.newest(run, step)
-                .filter(effect -> effect.outcome() != StepOutcome.REFUSED && effect.outcome() != StepOutcome.DIFFERS)
-                .isPresent();
-        return happened ? execute(flowKey, step, true, job) : new Ran.Finished(StepOutcome.DONE);
+        Ran ran = execute(flowKey, step, true, job);
+        return ran instanceof Ran.Finished(StepOutcome outcome) && outcome == StepOutcome.SKIPPED
+                ? new Ran.Finished(StepOutcome.DONE)
+                : ran;
     }
 
-    /** The last task of a run's process. @param outcome header of the task: succeeded, failed, stopped, undone, aborted */
+    /**
+     * The last task of a run's process.
+     *
+     * @param outcome header of the task: succeeded, failed, stopped, undone, aborted; left: nobody let it be undone
+     */
     @Transactional
     public void end(String flowKey, String outcome) {
         Run run = lock(flowKey);
         if (run.state().ended() || !run.flowKey().equals(flowKey)) {
             return;
         }
-        runs.ended(run.key(), Run.State.valueOf(outcome.toUpperCase(Locale.ROOT)), clock.instant());
-        events.publishEvent(new RunEnded(runs.find(run.key()).orElseThrow(), Actor.MUSTER));
+        Run.State before = run.undoing();
+        if (before != null && outcome.equals("left")) {
+            ends.leave(run, before);
+        } else {
+            ends.end(run, Run.State.valueOf(outcome.toUpperCase(Locale.ROOT)), Actor.MUSTER);
+        }
     }
 
     /**
      * Asks people on behalf of a user task of the run's process. Holds no transaction while the runner resolves.
      *
-     * @param kind header of the task: step-approval, step-failed, step-unknown, undo-failed, run-version
-     * @param step header of the task, null for run-version
+     * @param kind header of the task: step-approval, step-failed, step-unknown, undo-failed, version-approval, run-undo
+     * @param step header of the task, null where it is about the whole run
      * @param round header of the task: 1, or 2 when the first asked did not answer
      * @param reference {@code job:<key>}, as {@code Questions} wants it
      */
@@ -172,7 +185,14 @@ public class Steps {
         boolean change = undo || what instanceof Step.Change;
         return switch (ledger.look(flowKey, step, job, !change)) {
             case Ledger.Found.Answer answer -> answer.ran();
-            case Ledger.Found.GoOn goOn -> execute(goOn.bound(), id, undo, job, change);
+            case Ledger.Found.GoOn goOn -> {
+                Optional<String> nothing = undo && what instanceof Step.Change done
+                        ? waysBack.nothing(goOn.bound().run(), done)
+                        : Optional.empty();
+                yield nothing.isEmpty()
+                        ? execute(goOn.bound(), id, undo, job, change)
+                        : ledger.withoutEffect(goOn.bound(), step, job, StepOutcome.SKIPPED, nothing.get());
+            }
             case Ledger.Found.Given given -> LATER;
         };
     }
@@ -254,7 +274,7 @@ public class Steps {
         try (Runner runner = runners.take(bound.place(step))) {
             return switch (resolver.resolve(bound, id, undo, runner)) {
                 case Resolver.Resolved.Not not ->
-                    shown
+                    shown || isOpen(bound, step)
                             ? ledger.withoutEffect(
                                     bound,
                                     step,
@@ -269,7 +289,7 @@ public class Steps {
                             step,
                             job,
                             StepOutcome.DONE,
-                            bound.run().mode().words() + to.command().text());
+                            bound.run().mode().words() + to.command().text() + ", on " + bound.targetWords(step));
                 case Resolver.Resolved.To to ->
                     switch (begin(bound, step, job, to, change)) {
                         case Ledger.Found.Answer answer -> answer.ran();
@@ -287,12 +307,17 @@ public class Steps {
 
     /** What people answered to the question before it becomes the step's outcome. */
     private Ran said(BoundRun bound, String id, long effect) {
-        StepQuestions.Said said = stepQuestions.said(bound, bound.step(id));
+        PeopleCards.Said said = stepQuestions.said(bound, bound.step(id));
         return ledger.finish(bound, id, effect, said.outcome(), said.line(), "", said.outputs());
     }
 
     private static Ran frozen() {
         return new Ran.NotYet(PUT_OFF, "changes are frozen; they go on with 'thaw'");
+    }
+
+    /** In a dry run a step may need what an earlier change would have given; where it acts must be known all the same. */
+    private static boolean isOpen(BoundRun bound, String step) {
+        return bound.run().mode().isDry() && !(bound.where(step) instanceof BoundRun.Place.Nowhere);
     }
 
     /** A value that an earlier change would produce is not known when that was not run. */

@@ -43,8 +43,25 @@ class FlowValues {
     }
 
     FlowValue of(RecordKey record) {
-        FlowView view = flow.of(record);
-        return now(record, view, flow.starts(record));
+        FlowView view = view(record);
+        return now(record, view, starts(record, view));
+    }
+
+    /** Where the record's flow stands. That of an operation that is a run alone is its run's. */
+    FlowView view(RecordKey record) {
+        FlowView own = flow.of(record);
+        return own.state() == FlowView.State.NONE && record.kind() == RecordKey.Kind.OP
+                ? runs.of(record).reversed().stream()
+                        .findFirst()
+                        .map(run -> flow.of(run.key()))
+                        .orElse(own)
+                : own;
+    }
+
+    private List<FlowView.Start> starts(RecordKey record, FlowView view) {
+        return view.generation().contains("/R")
+                ? flow.starts(RunKey.ofGeneration(view.generation()))
+                : flow.starts(record);
     }
 
     FlowValue of(RunKey run) {
@@ -55,12 +72,12 @@ class FlowValues {
 
     /** One start of the record's flow or of one of its runs; empty when there is none of this key. */
     Optional<FlowValue> of(RecordKey record, String generation) {
-        return flow.of(generation).map(view -> now(record, view, flow.starts(record)));
+        return flow.of(generation).map(view -> now(record, view, starts(record, view)));
     }
 
     /** For a page that has looked already; the same for equal looks, however much time has passed. */
     FlowValue shown(RecordKey record, FlowView view, Outlook outlook, List<Question> open, List<Run> all) {
-        return value(record, view, outlook, flow.starts(record), open, all, null);
+        return value(record, view, outlook, starts(record, view), open, all, null);
     }
 
     private FlowValue now(RecordKey record, FlowView view, List<FlowView.Start> starts) {

@@ -161,11 +161,30 @@ final class Items {
                 run.key().toString(),
                 "R" + run.key().number(),
                 run.title(),
-                run.state().word(),
+                run.undoing() == null ? run.state().word() : "being undone",
                 run.beganAt(),
                 run.endedAt(),
                 tone,
-                lines);
+                lines,
+                note(running),
+                undoable(running) ? "undo R" + run.key().number() : "");
+    }
+
+    private static String note(Running running) {
+        String mode = switch (running.run().mode()) {
+            case REAL -> "";
+            case PLAN -> "Only planned: it looks, and shows its changes.";
+            case DRILL -> "A drill: changes are asked for and shown, not run.";
+        };
+        return running.version().isEmpty()
+                ? mode
+                : (mode + " It " + running.version() + ".").strip();
+    }
+
+    private static boolean undoable(Running running) {
+        return running.run().state().ended()
+                && running.run().mode() == Run.Mode.REAL
+                && running.steps().stream().anyMatch(StepState::canBeUndone);
     }
 
     /** The step that said something last. */
@@ -204,7 +223,11 @@ final class Items {
         boolean asked = !run.state().ended() && open.stream().anyMatch(question -> isAbout(question, run, state));
         StepOutcome outcome = state.outcome();
         if (state.undone()) {
-            return new Marked("undone", "undone", true);
+            return new Marked("undone", state.back(), true);
+        }
+        if (!state.back().isEmpty()) {
+            String mark = state.back().startsWith("not undone") ? "failed" : outcome == null ? "todo" : "done";
+            return new Marked(mark, asked ? state.back() + " (waits for an answer)" : state.back(), false);
         }
         if (outcome != null && !outcome.isGood()) {
             String what = state.line().isEmpty() ? outcome.word() : outcome.word() + ": " + state.line();

@@ -17,7 +17,8 @@ final class QuestionCards {
 
     private QuestionCards() {}
 
-    static QuestionCard card(Question question, Questions.Standing standing) {
+    /** @param mendable whether the run that asks could go on with a newer version of its file */
+    static QuestionCard card(Question question, Questions.Standing standing, boolean mendable) {
         Ask ask = question.ask();
         List<Part> parts = new ArrayList<>();
         boolean saysItself = ask.parts().stream().anyMatch(Part.Facts.class::isInstance);
@@ -39,7 +40,8 @@ final class QuestionCards {
                 options,
                 standing.may(),
                 standing.words(),
-                question.votes() == 0 ? "" : question.votes() + " of " + ask.quorum() + " have answered.");
+                question.votes() == 0 ? "" : question.votes() + " of " + ask.quorum() + " have answered.",
+                mendable ? "mend " + ask.details().get("run") : "");
     }
 
     private static String waitsFor(Ask ask) {

@@ -3,7 +3,6 @@ package io.muster.web;
 import io.muster.alert.Alert;
 import io.muster.alert.Alerts;
 import io.muster.flow.FlowView;
-import io.muster.flow.LiveFlow;
 import io.muster.flow.Outlook;
 import io.muster.flow.Outlooks;
 import io.muster.incident.Incident;
@@ -16,6 +15,7 @@ import io.muster.question.Question;
 import io.muster.question.Questions;
 import io.muster.runbook.Freezes;
 import io.muster.runbook.Run;
+import io.muster.runbook.RunTurns;
 import io.muster.runbook.Runbook;
 import io.muster.runbook.Runbooks;
 import io.muster.runbook.Runs;
@@ -49,11 +49,11 @@ class Rooms {
     private final Questions questions;
     private final Timeline timeline;
     private final Runs runs;
+    private final RunTurns turns;
     private final Runbooks runbooks;
     private final Alerts alerts;
     private final Todos todos;
     private final Freezes freezes;
-    private final LiveFlow flow;
     private final Outlooks outlooks;
     private final FlowValues flows;
     private final Levels levels;
@@ -64,11 +64,11 @@ class Rooms {
             Questions questions,
             Timeline timeline,
             Runs runs,
+            RunTurns turns,
             Runbooks runbooks,
             Alerts alerts,
             Todos todos,
             Freezes freezes,
-            LiveFlow flow,
             Outlooks outlooks,
             FlowValues flows,
             Levels levels,
@@ -77,11 +77,11 @@ class Rooms {
         this.questions = questions;
         this.timeline = timeline;
         this.runs = runs;
+        this.turns = turns;
         this.runbooks = runbooks;
         this.alerts = alerts;
         this.todos = todos;
         this.freezes = freezes;
-        this.flow = flow;
         this.outlooks = outlooks;
         this.flows = flows;
         this.levels = levels;
@@ -108,8 +108,22 @@ class Rooms {
         }
     }
 
-    /** A run and its steps as they stand. */
-    record Running(Run run, List<StepState> steps) {}
+    /**
+     * A run and its steps as they stand.
+     *
+     * @param version what is to be known of its version; empty when it uses what lies on the disk
+     * @param mendable whether it could go on with a newer one now
+     */
+    record Running(Run run, List<StepState> steps, String version, boolean mendable) {}
+
+    private Running running(Run run) {
+        boolean over = run.state().ended();
+        return new Running(
+                run,
+                runs.steps(run.key()),
+                over ? "" : turns.file(run).words(),
+                !over && turns.isMendable(run));
+    }
 
     Optional<Standing> look(RecordKey key) {
         return incidents.find(key).map(incident -> {
@@ -118,11 +132,9 @@ class Rooms {
                             question -> question.ask().deadline(), Comparator.nullsLast(Comparator.naturalOrder())))
                     .toList();
             List<Run> all = runs.of(key);
-            List<Running> running = all.stream()
-                    .map(run -> new Running(run, runs.steps(run.key())))
-                    .toList();
+            List<Running> running = all.stream().map(this::running).toList();
             List<Alert> attached = alerts.of(key);
-            FlowView view = flow.of(key);
+            FlowView view = flows.view(key);
             Outlook outlook = outlooks.of(key);
             String picture = json.writeValueAsString(flows.shown(key, view, outlook, open, all));
             WarRoom.FlowBox box = FlowWords.box(key.toString(), picture, view, outlook);
@@ -163,7 +175,12 @@ class Rooms {
     /** The open questions, as this reader may answer them; those first that the reader may. */
     List<QuestionCard> cards(Standing standing, Actor reader) {
         return standing.questions().stream()
-                .map(question -> QuestionCards.card(question, questions.standing(question, reader)))
+                .map(question -> QuestionCards.card(
+                        question,
+                        questions.standing(question, reader),
+                        standing.running(question.ask().details().getOrDefault("run", ""))
+                                .filter(Running::mendable)
+                                .isPresent()))
                 .sorted(Comparator.comparing(card -> !card.may()))
                 .toList();
     }

@@ -88,6 +88,7 @@ public record WarRoom(
      *
      * @param waitsFor whom, in words
      * @param answered what has been said so far, empty while nothing
+     * @param mend the command that lets its run go on with the mended file instead; empty when there is none
      * @param may whether the reader may answer
      * @param standing why, or why not, in words
      */
@@ -101,7 +102,8 @@ public record WarRoom(
             List<Option> options,
             boolean may,
             String standing,
-            String answered) {}
+            String answered,
+            String mend) {}
 
     /** One answer that can be given. */
     public record Option(String id, String label, boolean primary, boolean asksReason) {}
@@ -137,7 +139,12 @@ public record WarRoom(
         public static final About NOTHING = new About(null, null, null, null, null);
     }
 
-    /** A run with its steps. */
+    /**
+     * A run with its steps.
+     *
+     * @param note what is to be known of it besides: that it is only planned, which version it uses; may be empty
+     * @param undo the command that undoes what it did; empty when nothing could be undone now
+     */
     public record RunCard(
             String key,
             String shortKey,
@@ -146,7 +153,9 @@ public record WarRoom(
             @Nullable Instant began,
             @Nullable Instant ended,
             String tone,
-            List<StepLine> steps) {
+            List<StepLine> steps,
+            String note,
+            String undo) {
 
         public int all() {
             return steps.size();

@@ -326,8 +326,12 @@ class VerbStoriesTest {
         assertThat(said(in(room, ADA, "abort"))).startsWith("Which run? There is going on R1");
         assertThat(said(in(room, ADA, "abort R1 wrong region"))).startsWith("Ending " + room + "/R1.");
         assertThat(said(in(room, ADA, "abort R1"))).startsWith(room + "/R1 had ended before: aborted.");
-        assertThat(said(in(room, ADA, "undo R1"))).startsWith(room + "/R1 has ended: aborted.");
+        assertThat(said(in(room, ADA, "undo R1"))).isEqualTo(room + "/R1 was only planned; it changed nothing.");
         assertThat(said(in(room, ADA, "undo R7"))).isEqualTo("There is no R7 of " + room + ". runs lists them.");
+        assertThat(said(in(room, ADA, "undo R2"))).startsWith(room + "/R2 is going and is not paused.");
+        assertThat(said(in(room, ADA, "mend R1"))).startsWith(room + "/R1 has ended: aborted. 'run restart-shop'");
+        assertThat(said(in(room, ADA, "mend R2"))).startsWith(room + "/R2 is not paused");
+        assertThat(said(in(room, ADA, "mend"))).startsWith("No run of " + room + " is paused and has a newer version");
         in(room, ADA, "run restart-shop");
         assertThat(said(in(room, ADA, "abort all"))).startsWith("Ending " + room + "/R2, " + room + "/R3.");
         assertThat(said(in(room, ADA, "abort"))).isEqualTo("Nothing is running for " + room + ".");

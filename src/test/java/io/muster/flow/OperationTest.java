@@ -289,6 +289,14 @@ class OperationTest {
         await().until(() -> operations.get(key).status() == Status.CLOSED);
         assertThat(operations.get(key).outcome()).startsWith("Touch it ");
         assertThat(text(say(ALICE, "run touch-it " + key))).contains("is closed");
+
+        assertThat(text(say(ALICE, "undo " + key))).contains("is asked whether what " + key + "/R1");
+        assertThat(text(say(ALICE, "approve " + asked(key).key()))).contains("You asked for this yourself");
+        say(BOB, "approve " + asked(key).key());
+
+        await().until(() -> runs.of(key).getFirst().state() == Run.State.UNDONE);
+        assertThat(operations.get(key).status()).isEqualTo(Status.CLOSED);
+        assertThat(text(say(ALICE, "undo R1 " + key))).contains("Touch it: undone.");
     }
 
     @Test

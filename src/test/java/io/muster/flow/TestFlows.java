@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Small flows for levels of their own: 6 asks, 7 fails and runs a runbook; 0 and 8 have none. */
+/** Small flows for levels of their own: 6 asks, 7 fails and runs a runbook; 0 and 8 have none. And three runbooks. */
 final class TestFlows {
 
     private static final String RUNBOOK = """
@@ -25,12 +25,71 @@ final class TestFlows {
             }
             """;
 
+    /** Decides, is done by hand, looks which way, does several things at once, and fails at its last step. */
+    private static final String EVERY_WORD = """
+            runbook('Say every word') {
+                owner 'team-test'
+                serves SEV2
+
+                decide('Which way?') {
+                    choices   over: 'Go over', stay: 'Stay'
+                    otherwise 'stay'
+                    result    'way'
+                }
+                manual('Press the button') { how 'It is the red one.' }
+                when('it is to go over') { outputs.way == 'over' } then {
+                    change('Go over') {
+                        run  { sh 'true' }
+                        undo { sh 'true' }
+                    }
+                } otherwise {
+                    observe('Stay') { run { sh 'true' } }
+                }
+                parallel {
+                    observe('Look around') {
+                        retry 2, every: 1.second
+                        run { sh 'true' }
+                    }
+                    change('Mend it') {
+                        run  { sh 'true' }
+                        undo { sh 'true' }
+                    }
+                }
+                change('Tell everybody') {
+                    run { sh 'true' }
+                    irreversible 'what is said is said'
+                }
+                observe('See that all is well') { run { sh 'false' } }
+            }
+            """;
+
+    private static final String BROKEN = """
+            runbook('Mend me') {
+                owner 'team-test'
+                serves SEV2
+
+                observe('Look at it') { run { sh 'true' } }
+                change('Do it') {
+                    approval from: INCIDENT_COMMANDER
+                    run  { sh 'false' }
+                    undo { sh 'true' }
+                }
+            }
+            """;
+
     private TestFlows() {}
+
+    /** As an editor leaves it. */
+    static void mend(Path folder) {
+        write(folder, "mend-me.groovy", BROKEN.replace("'false'", "'true'"));
+    }
 
     static void writeTo(Path folder) {
         write(folder, "sev6.bpmn", asking("sev6"));
         write(folder, "sev7.bpmn", failing("sev7"));
         write(folder, "touch-it.groovy", RUNBOOK);
+        write(folder, "every-word.groovy", EVERY_WORD);
+        write(folder, "mend-me.groovy", BROKEN);
         write(folder, "bringing-out.bpmn", bringingOut());
         write(folder, "visit.bpmn", visit());
         write(folder, "levels.dmn", levels());

@@ -45,98 +45,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** Real runners, a real shop that counts what is done to it, no engine: the test calls as the flow's workers do. */
-@MusterTest
-class StepsTest {
-
-    private static final Actor ADA = new Actor("ada", "Ada");
-    private static final Actor EVE = new Actor("eve", "Eve");
-    private static final List<String> done = new CopyOnWriteArrayList<>();
-    private static final AtomicLong jobs = new AtomicLong();
-    private static final HttpServer shop = shop();
-    private static volatile int status = 200;
-    private static volatile String seen = "";
-    private static volatile CountDownLatch door = new CountDownLatch(0);
-
-    @Autowired
-    private Runs runs;
-
-    @Autowired
-    private Runbooks runbooks;
-
-    @Autowired
-    private Steps steps;
-
-    @Autowired
-    private RunRows runRows;
-
-    @Autowired
-    private Ledger ledger;
-
-    @Autowired
-    private Resolver resolver;
-
-    @Autowired
-    private Runners runners;
-
-    @Autowired
-    private StepQuestions stepQuestions;
-
-    @Autowired
-    private EffectRows effects;
-
-    @Autowired
-    private VersionRows versions;
-
-    @Autowired
-    private ApplicationEventPublisher events;
-
-    @Autowired
-    private Freezes freezes;
-
-    @Autowired
-    private Questions questions;
-
-    @Autowired
-    private Incidents incidents;
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    private RecordKey record = RecordKey.MUSTER;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) throws IOException {
-        Path data = Files.createTempDirectory("muster-steps");
-        Files.writeString(data.resolve("muster.yaml"), """
-                people:
-                  - {id: ada, name: Ada, email: ada@example.com}
-                  - {id: eve, name: Eve, email: eve@example.com}
-                secrets:
-                  - {name: shop-token, provider: file, key: %s, runbooks: [which-way]}
-                targets:
-                  - {name: shop, kind: http, url: 'http://127.0.0.1:%d', environment: test, runbooks: ['*']}
-                """.formatted(
-                        Files.writeString(data.resolve("token"), "geheim\n"),
-                        shop.getAddress().getPort()));
-        registry.add("muster.data", data::toString);
-        registry.add("muster.runbooks", () -> "src/test/resources/runbooks/steps");
-        registry.add("muster.runner.pool", () -> "1");
-    }
-
-    @BeforeEach
-    void anIncidentThatAdaCommands() {
-        done.clear();
-        status = 200;
-        record = incidents
-                .declare(new Declaration("Shop is slow", "sev1", false, false, EVE, null))
-                .key();
-        incidents.assign(record, Role.INCIDENT_COMMANDER, ADA, ADA);
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.stop(0);
-    }
+class StepsTest extends RunScenario {
 
     @Test
     void listsShippedRunbooksAndThoseOfTheFolder() {
@@ -313,10 +222,10 @@ class StepsTest {
         String mended = mendedVersion(run, "http get: '/health'", "http get: '/healthy'");
 
         Run again = inANewEngine(run, mended, "differs");
-        Question question = ask(again, "run-version", "");
+        Question question = ask(again, "version-approval", null);
         assertThat(question.ask().parts())
                 .contains(new Part.Code("- run { http get: '/health' }\n+ run { http get: '/healthy' }"));
-        answer(question, "go-on");
+        answer(question, "approve");
 
         assertThat(steps.begin(again.flowKey(), mended)).isEqualTo("begun");
         assertThat(steps.run(again.flowKey(), "s1", job())).isEqualTo(finished(StepOutcome.DONE));
@@ -357,17 +266,6 @@ class StepsTest {
 
         assertThat(runs.steps(run.key()).get(2).line()).contains("output 'far' has 5000 bytes; 4096 are allowed");
         assertThat(runs.outputs(run)).isEmpty();
-    }
-
-    private Run inANewEngine(Run run) {
-        return inANewEngine(run, run.hash(), "begun");
-    }
-
-    private Run inANewEngine(Run run, String hash, String answer) {
-        assertThat(runs.startAgain()).extracting(Run::key).contains(run.key());
-        Run again = runs.find(run.key()).orElseThrow();
-        assertThat(steps.begin(again.flowKey(), hash)).isEqualTo(answer);
-        return runs.find(run.key()).orElseThrow();
     }
 
     @Test
@@ -437,7 +335,7 @@ class StepsTest {
     @Test
     void letsAStepComeToItsEndWhenTheProgramStopsAndBeginsNoOther() throws Exception {
         Steps program = new Steps(
-                runRows, ledger, resolver, runners, stepQuestions, effects, freezes, events, Clock.systemUTC());
+                runRows, ledger, resolver, runners, stepQuestions, waysBack, ends, freezes, events, Clock.systemUTC());
         Run run = begun();
         Run next = begun();
         CountDownLatch open = new CountDownLatch(1);
@@ -491,7 +389,7 @@ class StepsTest {
                 .hasMessageContaining("must match [a-z]{1,20}");
         assertThatThrownBy(() -> request(Map.of("hwo", "x"))).hasMessageContaining("has no input 'hwo'");
         assertThatThrownBy(() -> runs.request(new RunRequest(record, "mend-shup", Map.of(), Map.of(), EVE, null)))
-                .hasMessageContaining("There are: count-shops, mend-shop, restart-shop");
+                .hasMessageContaining("There are: close-shop, count-shops, mend-shop, restart-shop");
     }
 
     @Test
@@ -648,87 +546,4 @@ class StepsTest {
         assertThatThrownBy(() -> whichWay(Map.of("zones", "eu"))).hasMessageContaining("has no input 'zones'");
     }
 
-    private Run whichWay(Map<String, String> inputs) {
-        Run run = runs.request(new RunRequest(record, "which-way", inputs, Map.of(), EVE, null));
-        assertThat(steps.begin(run.flowKey(), run.hash())).isEqualTo("begun");
-        return run;
-    }
-
-    private Run request(Map<String, String> inputs) {
-        return runs.request(new RunRequest(record, "mend-shop", inputs, Map.of(), EVE, null));
-    }
-
-    private Run begun() {
-        Run run = request(Map.of());
-        assertThat(steps.begin(run.flowKey(), run.hash())).isEqualTo("begun");
-        return run;
-    }
-
-    private void approve(Run run) {
-        answer(ask(run, "step-approval", "s2"), "approve");
-    }
-
-    private Question ask(Run run, String kind, String step) {
-        Asked asked = steps.question(run.flowKey(), kind, step, 1, "job:" + job(), null);
-        assertThat(asked).isInstanceOf(Asked.Waiting.class);
-        return ((Asked.Waiting) asked).question();
-    }
-
-    private void answer(Question question, String choice) {
-        questions.answer(
-                question.key(), choice, ADA, "because", UUID.randomUUID().toString());
-        questions.decided(question.ask().reference());
-    }
-
-    /** As after kill -9 in the middle of both: begun, without an outcome, the lease over. */
-    private void theirOwnerDiesOver(long... ofJobs) {
-        for (long job : ofJobs) {
-            jdbc.sql("update runbook_effect set outcome = null, ended_at = null, owner = 'dead',"
-                            + " lease_until = now() - interval '1 minute' where job = :job")
-                    .param("job", job)
-                    .update();
-        }
-    }
-
-    private List<String> entries() {
-        return jdbc.sql("select type from timeline_entry where record = :record order by n")
-                .param("record", record.toString())
-                .query(String.class)
-                .list();
-    }
-
-    private static Ran finished(StepOutcome outcome) {
-        return new Ran.Finished(outcome);
-    }
-
-    private static long job() {
-        return jobs.incrementAndGet();
-    }
-
-    private static void awaitOpen() {
-        try {
-            door.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static HttpServer shop() {
-        try {
-            HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            shop.createContext("/", exchange -> {
-                done.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-                awaitOpen();
-                seen = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-                byte[] body = "{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(status, exchange.getRequestMethod().equals("HEAD") ? -1 : body.length);
-                exchange.getResponseBody().write(body);
-                exchange.close();
-            });
-            shop.start();
-            return shop;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 }

@@ -10,6 +10,9 @@ import io.muster.incident.Operation;
 import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.people.People;
+import io.muster.runbook.Run;
+import io.muster.runbook.RunRequest;
+import io.muster.runbook.Runs;
 import io.muster.testkit.MusterTest;
 import io.muster.timeline.Entry;
 import io.muster.timeline.Timeline;
@@ -72,6 +75,9 @@ class RestTest {
     @Autowired
     private Operations operations;
 
+    @Autowired
+    private Runs runs;
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final JsonMapper json = JsonMapper.builder().build();
@@ -114,6 +120,18 @@ class RestTest {
             })
     void saysWhatIsNotThere(String path) throws Exception {
         assertProblem(get(path), 404);
+    }
+
+    @Test
+    void showsTheDiagramOfTheRunInAnOperationThatIsARunAlone() throws Exception {
+        Operation operation = operations.start(new Operation.Start("Restart the shop", null, Map.of(), ALICE));
+        Run run = runs.request(new RunRequest(operation.key(), "restart-shop", Map.of(), Map.of(), ALICE, null));
+
+        JsonNode flow = json.readTree(
+                get("/api/v1/operations/" + operation.key() + "/flow").body());
+
+        assertThat(flow.get("generation").asString()).isEqualTo(run.flowKey());
+        assertThat(flow.get("starts").size()).isEqualTo(1);
     }
 
     @Test

@@ -75,6 +75,7 @@ final class Sample {
                 List.of(new Option("approve", "Approve", true, false), new Option("reject", "Reject", false, true)),
                 true,
                 "You may decide, as commander",
+                "",
                 "");
     }
 
@@ -98,7 +99,9 @@ final class Sample {
                                 "/api/v1/runs/INC-42/R3/steps/1/output"),
                         step(2, "Restart pods one at a time", "wait", "waits for approval"),
                         step(3, "See it recover", "todo", ""),
-                        step(4, "Report to the room", "todo", "")));
+                        step(4, "Report to the room", "todo", "")),
+                "",
+                "");
     }
 
     private static StepLine step(int number, String title, String mark, String line) {

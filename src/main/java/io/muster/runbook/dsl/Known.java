@@ -52,7 +52,8 @@ record Known(Values inputs, Values outputs, Object incident, Object alert) {
                         SecretMark.without(facts.outputs()),
                         "output",
                         "The step that gives it did not come to a good end.",
-                        mistakes),
+                        mistakes,
+                        facts.open()),
                 SecretMark.without(facts.incident()),
                 SecretMark.without(facts.alert()));
     }
@@ -101,9 +102,18 @@ record Known(Values inputs, Values outputs, Object incident, Object alert) {
         private final String what;
         private final String remedy;
         private final Mistakes mistakes;
+        private final boolean open;
 
-        /** @param remedy for when there is none at all */
         Values(Map<String, Object> values, String what, String remedy, Mistakes mistakes) {
+            this(values, what, remedy, mistakes, false);
+        }
+
+        /**
+         * @param remedy for when there is none at all
+         * @param open whether one that is not there stands for itself
+         */
+        Values(Map<String, Object> values, String what, String remedy, Mistakes mistakes, boolean open) {
+            this.open = open;
             this.values = values;
             this.what = what;
             this.remedy = remedy;
@@ -119,6 +129,9 @@ record Known(Values inputs, Values outputs, Object incident, Object alert) {
             @Nullable Object value = values.get(name);
             if (value != null) {
                 return value;
+            }
+            if (open) {
+                return "‹" + what + "s." + name + "›";
             }
             mistakes.addHere(
                     "there is no " + what + " '" + name + "'",

@@ -206,17 +206,32 @@ public final class LoadedRunbook {
      * @param incident key, title, level
      * @param alert has {@code labels}
      * @param outputs of the steps that went well so far
+     * @param open whether an output that is not there is shown as open, because what would give it is not run
      */
     public record Facts(
             Map<String, String> inputs,
             Map<String, Object> incident,
             Map<String, Object> alert,
-            Map<String, Object> outputs) {
+            Map<String, Object> outputs,
+            boolean open) {
         public Facts {
             inputs = Map.copyOf(inputs);
             outputs = Map.copyOf(outputs);
             incident = Map.copyOf(incident);
             alert = Map.copyOf(alert);
+        }
+
+        public Facts(
+                Map<String, String> inputs,
+                Map<String, Object> incident,
+                Map<String, Object> alert,
+                Map<String, Object> outputs) {
+            this(inputs, incident, alert, outputs, false);
+        }
+
+        /** For a command that is shown and not run. */
+        public Facts leftOpen() {
+            return new Facts(inputs, incident, alert, outputs, true);
         }
     }
 }
