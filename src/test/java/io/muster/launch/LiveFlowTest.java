@@ -34,12 +34,12 @@ class LiveFlowTest {
 
     @Test
     void showsWhereTheFlowStandsAtFiveMomentsOfAnIncident() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+        PlaywrightAssertions.setDefaultAssertionTimeout(120_000);
         try (Installation muster = new Installation(folder.resolve("data"));
                 Chromium chromium = Chromium.start();
                 BrowserContext browser = chromium.desktop(ColorScheme.LIGHT)) {
             muster.up();
-            browser.setDefaultTimeout(30_000);
+            browser.setDefaultTimeout(120_000);
             Page page = browser.newPage();
             List<String> complaints = new ArrayList<>();
             page.onPageError(complaints::add);

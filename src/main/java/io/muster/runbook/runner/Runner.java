@@ -51,8 +51,9 @@ public final class Runner implements AutoCloseable {
         this.whenUsed = whenUsed;
         this.afterwards = afterwards;
         this.requests = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-        // Threads of their own: whoever reads a pipe holds the carrier of a virtual thread, and after half a quiet minute the
-        // JDK makes up for it no more. Two runners that wait then stop all virtual threads where there are few processors.
+        // Threads of their own: whoever reads a pipe holds the carrier of a virtual thread, and after half a quiet
+        // minute the JDK makes up for it no more. Two runners that wait would stop all virtual threads where there
+        // are few processors.
         Thread.ofPlatform().daemon().name("runner-" + process.pid()).start(this::listen);
         Thread.ofPlatform().daemon().name("runner-errors-" + process.pid()).start(this::listenToComplaints);
     }
