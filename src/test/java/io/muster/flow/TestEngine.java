@@ -3,8 +3,11 @@ package io.muster.flow;
 import io.muster.launch.LocalEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContextInitializer;
@@ -19,8 +22,9 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
 
     private static final class Running {
         static final Path FLOWS = folder("flows");
+        static final Path DATA = folder("engine");
         static final LocalEngine ENGINE =
-                LocalEngine.in(folder("engine")).withControlledClock().exportingTo(NOBODY, TOKEN);
+                LocalEngine.in(DATA).withControlledClock().exportingTo(NOBODY, TOKEN);
 
         static final LossyGateway GATEWAY;
 
@@ -51,6 +55,21 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
 
     static Path flows() {
         return Running.FLOWS;
+    }
+
+    /** All that the engine keeps, a letter a byte: its log holds every variable as it was sent. */
+    static String engineFiles() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(Running.DATA)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                try {
+                    all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).replace("\0", ""));
+                } catch (NoSuchFileException compacted) {
+                    // the engine deletes what it needs no more
+                }
+            }
+        }
+        return all.toString();
     }
 
     static void exportTo(int port) {
