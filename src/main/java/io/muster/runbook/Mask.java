@@ -148,9 +148,17 @@ final class Mask {
 
     /** What is broken over lines may be broken within an escape. */
     private List<TextView> meanings(TextView joined) {
-        List<TextView> meanings =
-                new ArrayList<>(List.of(joined.unescaped(), joined.unquoted(), joined.decoded(false)));
-        if (blanks) {
+        List<TextView> meanings = new ArrayList<>();
+        if (joined.has('\\')) {
+            meanings.add(joined.unescaped());
+        }
+        if (joined.has('\'')) {
+            meanings.add(joined.unquoted());
+        }
+        if (joined.has('%')) {
+            meanings.add(joined.decoded(false));
+        }
+        if (blanks && joined.has('+')) {
             meanings.add(joined.decoded(true));
         }
         return meanings;

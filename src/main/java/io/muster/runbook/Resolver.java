@@ -127,7 +127,7 @@ class Resolver {
     }
 
     Mask mask(BoundRun bound) {
-        return secrets.mask(bound.run().runbook());
+        return secrets.mask(bound.run().runbook(), bound.secrets());
     }
 
     /** @throws RunnerFailed when the runner gave no answer */

@@ -8,7 +8,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,6 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Secrets {
+
+    private static final Logger log = LoggerFactory.getLogger(Secrets.class);
 
     /** Values of one secret: where it was changed just now, somebody may still say the old one. */
     private static final int REMEMBERED = 3;
@@ -51,8 +56,13 @@ class Secrets {
         return value;
     }
 
-    /** Over what was given of the secrets that this runbook may have: of others its author must not learn even by a guess. */
-    Mask mask(String runbook) {
+    /**
+     * Over what was given of the secrets that this runbook may have: of others its author must not learn even by a guess.
+     *
+     * @param named by the runbook: one that this server gave to none of its steps yet, another one may have
+     */
+    Mask mask(String runbook, Set<String> named) {
+        named.stream().filter(name -> !given.containsKey(name)).forEach(name -> remember(name, runbook));
         Map<String, List<String>> values = new HashMap<>();
         given.forEach((name, known) -> {
             if (settings.secret(name).filter(secret -> secret.usableBy(runbook)).isPresent()) {
@@ -62,5 +72,13 @@ class Secrets {
             }
         });
         return values.isEmpty() ? Mask.NOTHING : new Mask(values);
+    }
+
+    private void remember(String name, String runbook) {
+        try {
+            give(name, runbook);
+        } catch (SecretAway away) {
+            log.debug("It cannot be masked either: {}", away.getMessage());
+        }
     }
 }

@@ -26,7 +26,7 @@ final class TextView {
     }
 
     static TextView of(String text) {
-        TextView view = new TextView(text.length() * 3);
+        TextView view = new TextView(bytes(text));
         byte[] encoded = new byte[4];
         for (int i = 0; i < text.length(); ) {
             int letter = text.codePointAt(i);
@@ -42,6 +42,15 @@ final class TextView {
             i = next;
         }
         return view;
+    }
+
+    /** At least as many as there will be: texts may be long, and most letters take one. */
+    private static int bytes(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            bytes += text.charAt(i) < 0x80 ? 0 : 2;
+        }
+        return bytes;
     }
 
     /** After {@code ESC [ … m} and its like. */
@@ -245,6 +254,15 @@ final class TextView {
     /** Where in the text they end. */
     int to(int i) {
         return to[i];
+    }
+
+    boolean has(char letter) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == letter) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it means something else than what it was made from says. */

@@ -22,11 +22,13 @@ import org.springframework.stereotype.Component;
 public class Settings {
 
     private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final Duration MISSED = Duration.ofSeconds(2);
 
-    /** A token that lies far away, as it was a moment ago. */
+    /** The secret that is the token of a hook, as it was a moment ago; whoever may knock makes nobody ask for it each time. */
     private record Shown(Hook hook, Optional<String> token, long at) {
         boolean isFresh(Hook asked) {
-            return asked.equals(hook) && System.nanoTime() - at < KEPT.toNanos();
+            Duration kept = token.isEmpty() ? MISSED : hook.isFar() ? KEPT : Duration.ZERO;
+            return asked.equals(hook) && System.nanoTime() - at < kept.toNanos();
         }
     }
 
@@ -69,7 +71,7 @@ public class Settings {
     /** The bearer token that a sender of alerts must show; one that lies in Vault is asked for each half a minute at most. */
     public Optional<String> hookToken(String sender) {
         Hook hook = file.get().hooks().get(sender);
-        if (hook == null || !hook.isFar()) {
+        if (hook == null || hook.secret() == null) {
             return Optional.ofNullable(hook).flatMap(Hook::value);
         }
         return shown.compute(

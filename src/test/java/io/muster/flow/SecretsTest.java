@@ -32,6 +32,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,7 +209,7 @@ class SecretsTest extends FlowScenario {
         return run;
     }
 
-    private StepOutcome outcome(Run run, int step) {
+    private @Nullable StepOutcome outcome(Run run, int step) {
         return runs.steps(run.key()).get(step).outcome();
     }
 

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -94,7 +95,7 @@ class MaskTest {
     @ParameterizedTest(name = "{1}: {0}")
     @MethodSource("everySecretInEveryWay")
     void hidesASecretInEveryWayThatItMayBeSaid(String secret, String way) {
-        String said = WAYS.get(way).apply(secret);
+        String said = say(secret, way);
 
         assertThat(mask(secret).hide("<<" + said + ">>")).isEqualTo("<<" + HIDDEN + ">>");
         assertThat(mask(secret).hide(said)).isEqualTo(HIDDEN);
@@ -134,7 +135,7 @@ class MaskTest {
                     .collect(Collectors.joining())
                     .replace(' ', 'x');
             String way = ways.get(random.nextInt(ways.size()));
-            String said = WAYS.get(way).apply(secret);
+            String said = say(secret, way);
             if (random.nextBoolean() && !way.equals("coloured")) {
                 said = inLines(said, 1 + random.nextInt(30));
             }
@@ -228,6 +229,10 @@ class MaskTest {
 
     static List<String> secrets() {
         return SECRETS;
+    }
+
+    private static String say(String secret, String way) {
+        return Objects.requireNonNull(WAYS.get(way)).apply(secret);
     }
 
     private static Mask mask(String secret) {
