@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Command(
@@ -34,7 +35,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = new ArrayList<>(List.of(java(), node(), folder(), space(), settings(), answers()));
+        List<Finding> findings =
+                new ArrayList<>(List.of(java(), node(), folder(), space(), settings(), secrets(), answers()));
         findings.add(port("database", "postgresql", "Look into postgresql.log in the data folder."));
         findings.add(port("workflow engine", "engine.gateway", "Look into engine.log in the data folder."));
         if (server.json) {
@@ -113,6 +115,34 @@ final class DoctorCommand implements Callable<Integer> {
                     faulty.getMessage() + ".",
                     "Mend the lines; until then a running server keeps the last good version.");
         }
+    }
+
+    /** As the running server sees them; a shell has another environment, and may read other files. */
+    private Finding secrets() {
+        try {
+            JsonNode said = server.api().get("/api/v1/secrets");
+            List<String> unreadable = said.path("unreadable")
+                    .valueStream()
+                    .map(JsonNode::asString)
+                    .toList();
+            return secrets(said.path("named").asInt(0), unreadable, "");
+        } catch (CannotStart | ServerApi.Failed noServer) {
+            try {
+                Settings settings = new Settings(server.data().toString());
+                return secrets(settings.secrets().size(), settings.unreadableSecrets(), " as this shell sees them,");
+            } catch (FaultySettings faulty) {
+                return new Finding("secrets", true, "are known once muster.yaml is mended.", "");
+            }
+        }
+    }
+
+    private static Finding secrets(int named, List<String> unreadable, String seen) {
+        String count = named == 0 ? "none is named." : (named - unreadable.size()) + " of " + named + " can be read.";
+        return new Finding(
+                "secrets",
+                unreadable.isEmpty(),
+                (seen + " " + count).strip(),
+                unreadable.isEmpty() ? "" : String.join(" ", unreadable));
     }
 
     private Finding answers() {

@@ -6,6 +6,9 @@ import io.muster.settings.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param places where its steps act, by the target as the runbook writes it
  */
 record BoundRun(Run run, Runbook runbook, Facts facts, Map<String, Place> places, Set<String> levels) {
+
+    private static final Pattern SECRET = Pattern.compile("\\bsecret\\s*\\(?\\s*['\"]([a-z0-9][a-z0-9-]{0,63})['\"]");
 
     /** A target, or why there is none that it may use. */
     sealed interface Place {
@@ -44,6 +49,21 @@ record BoundRun(Run run, Runbook runbook, Facts facts, Map<String, Place> places
         String own = step(bare(step)).target();
         String said = own == null ? runbook.outline().target() : own;
         return said == null ? null : places.get(said);
+    }
+
+    /** Names of the secrets that any of its steps may ask for, as far as the text says them. */
+    Set<String> secrets() {
+        Set<String> names = new TreeSet<>();
+        Matcher said = SECRET.matcher(runbook.source());
+        while (said.find()) {
+            names.add(said.group(1));
+        }
+        places.values().forEach(place -> {
+            if (place instanceof Place.At(Target target)) {
+                names.addAll(target.secrets());
+            }
+        });
+        return names;
     }
 
     String targetWords(String step) {

@@ -71,15 +71,40 @@ public sealed interface Command {
         }
     }
 
-    /** Lines for a shell, because the runbook says so; values come in as {@code $1}, {@code $2}, never within the text. */
-    record Shell(String lines, List<String> arguments) implements Command {
+    /**
+     * Lines for a shell, because the runbook says so; values come in as {@code $1}, {@code $2}, never within the text.
+     *
+     * @param env besides a clean environment
+     * @param stdin what it reads, null: nothing
+     */
+    record Shell(
+            String lines,
+            List<String> arguments,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            Map<String, String> env,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String stdin)
+            implements Command {
         public Shell {
             arguments = List.copyOf(arguments);
+            env = env == null ? Map.of() : Map.copyOf(env);
+        }
+
+        public Shell(String lines, List<String> arguments) {
+            this(lines, arguments, null, null);
+        }
+
+        @Override
+        public Map<String, String> env() {
+            return env == null ? Map.of() : env;
         }
 
         @Override
         public String text() {
-            return lines.strip() + (arguments.isEmpty() ? "" : "\n# with " + line(arguments));
+            String besides = with(env(), line(arguments), stdin).strip();
+            return lines.strip() + (besides.isEmpty() ? "" : "\n# with " + besides);
         }
     }
 

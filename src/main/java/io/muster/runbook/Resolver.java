@@ -8,13 +8,14 @@ import io.muster.runbook.runner.Reply;
 import io.muster.runbook.runner.Request;
 import io.muster.runbook.runner.Runner;
 import io.muster.runbook.runner.RunnerFailed;
-import io.muster.settings.Secret;
 import io.muster.settings.Settings;
 import io.muster.settings.Target;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,13 +31,21 @@ class Resolver {
     private final EffectRows effects;
     private final Incidents incidents;
     private final Settings settings;
+    private final Secrets secrets;
 
-    Resolver(Runbooks runbooks, RunRows runs, EffectRows effects, Incidents incidents, Settings settings) {
+    Resolver(
+            Runbooks runbooks,
+            RunRows runs,
+            EffectRows effects,
+            Incidents incidents,
+            Settings settings,
+            Secrets secrets) {
         this.runbooks = runbooks;
         this.runs = runs;
         this.effects = effects;
         this.incidents = incidents;
         this.settings = settings;
+        this.secrets = secrets;
     }
 
     /** A command, or why there is none. */
@@ -78,9 +87,8 @@ class Resolver {
     }
 
     /**
-     * What the runner needs to reach the target of a step; null when the command needs none.
-     *
-     * @throws SecretAway when what signs in there cannot be had
+     * What the runner needs to reach the target of a step, with the mark of what signs in there; null when the command needs
+     * none.
      */
     Request.@Nullable Access access(BoundRun bound, String step, Command command) {
         if (command.targetKind().isEmpty() || !(bound.where(step) instanceof Place.At(Target target))) {
@@ -88,7 +96,7 @@ class Resolver {
         }
         String secret = target.secrets().isEmpty()
                 ? null
-                : secret(bound, target.secrets().getFirst());
+                : SecretMark.of(target.secrets().getFirst());
         String url = target.url().toString();
         return switch (target.kind()) {
             case KUBERNETES -> new Request.Access(target.kind().word(), url, "", null, secret);
@@ -103,34 +111,23 @@ class Resolver {
         };
     }
 
-    /**
-     * The secrets that a command names, to be handed to its runner and to nobody else.
-     *
-     * @throws SecretAway when one may not be used or cannot be had
-     */
-    Map<String, String> secrets(BoundRun bound, Command command) {
-        Map<String, String> values = new HashMap<>();
-        for (String name : SecretMark.names(Digests.canonical(command))) {
-            values.put(name, secret(bound, name));
+    /** Names of the secrets that a step needs: the command's own, and what signs in at its target. */
+    static Set<String> secrets(Command command, Request.@Nullable Access access) {
+        Set<String> names = new TreeSet<>(SecretMark.names(Digests.canonical(command)));
+        if (access != null) {
+            names.addAll(SecretMark.names(access.secret() == null ? "" : access.secret()));
+            names.addAll(SecretMark.names(access.kind().equals("kubernetes") ? "" + access.trust() : ""));
         }
-        return values;
+        return names;
     }
 
-    private String secret(BoundRun bound, String name) {
-        String runbook = bound.run().runbook();
-        Secret secret = settings.secret(name)
-                .orElseThrow(() -> new SecretAway("there is no secret '" + name + "' in muster.yaml"));
-        if (!secret.usableBy(runbook)) {
-            throw new SecretAway("muster.yaml does not let '" + runbook + "' have secret '" + name + "'");
-        }
-        return secret.value().orElseThrow(() -> new SecretAway("secret '" + name + "' is empty or cannot be read"));
+    /** @throws io.muster.settings.SecretAway when it may not have it, or it cannot be had */
+    String secret(BoundRun bound, String name) {
+        return secrets.give(name, bound.run().runbook());
     }
 
-    /** A step cannot have a secret that it needs. */
-    static final class SecretAway extends RuntimeException {
-        SecretAway(String message) {
-            super(message);
-        }
+    Mask mask(BoundRun bound) {
+        return secrets.mask(bound.run().runbook(), bound.secrets());
     }
 
     /**

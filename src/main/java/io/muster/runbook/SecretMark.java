@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The mark that stands in a command where a secret goes; the value is put in by the runner, at the last moment. */
 public final class SecretMark {
 
-    private static final Pattern MARK = Pattern.compile("‹secret:([a-z][a-z0-9-]{0,62})›");
+    private static final Pattern MARK = Pattern.compile("‹secret:([a-z0-9][a-z0-9-]{0,63})›");
 
     private SecretMark() {}
 
@@ -23,7 +23,7 @@ public final class SecretMark {
     }
 
     public static boolean isName(String name) {
-        return name.matches("[a-z][a-z0-9-]{0,62}");
+        return name.matches("[a-z0-9][a-z0-9-]{0,63}");
     }
 
     public static boolean isIn(String text) {

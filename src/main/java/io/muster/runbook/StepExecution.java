@@ -5,21 +5,28 @@ import io.muster.runbook.runner.Reply;
 import io.muster.runbook.runner.Request;
 import io.muster.runbook.runner.Runner;
 import io.muster.runbook.runner.RunnerFailed;
+import io.muster.settings.SecretAway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One attempt that is begun: the runner works, we beat for it, watch for an abort, and write what came of it. */
+/**
+ * One attempt that is begun: the runner gets the secrets that the command needs, one by one, and works; we beat for it, watch
+ * for an abort, hide the secrets in all that comes back, and write what came of it.
+ */
 final class StepExecution {
 
     private static final Logger log = LoggerFactory.getLogger(StepExecution.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration GIVE = Duration.ofSeconds(10);
     private static final int MOST_OUTPUT = 1_000_000;
     private static final int LONGEST_LINE = 500;
     private static final int LONGEST_OUTPUT = 4096;
@@ -34,7 +41,10 @@ final class StepExecution {
     private final String id;
     private final boolean undo;
     private final long effect;
+    /** As it came; it leaves this object masked only. */
     private final StringBuilder output = new StringBuilder();
+
+    private Mask mask = Mask.NOTHING;
     private int told;
     private long progressed = System.nanoTime() - PROGRESS.toNanos();
     private volatile boolean aborted;
@@ -65,24 +75,39 @@ final class StepExecution {
         if (lost) {
             return new Ran.NotYet(Ledger.LEASE, "its lease was lost");
         }
+        Mask.Hidden shown = mask.look(output.toString());
         // PostgreSQL takes no NUL, and nobody's terminal shall be steered.
-        String said = came.line().replaceAll("\\p{Cntrl}+", " ").strip();
+        String said = mask.hide(came.line(), shown.pieces())
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
         String line = said.length() <= LONGEST_LINE ? said : said.substring(0, LONGEST_LINE) + "…";
         return ledger.finish(
-                bound, undo ? id + "/undo" : id, effect, came.outcome(), line, output.toString(), outputs(came));
+                bound,
+                undo ? id + "/undo" : id,
+                effect,
+                came.outcome(),
+                line,
+                atMost(MOST_OUTPUT, shown.text()),
+                outputs(came, shown.pieces()));
+    }
+
+    private static String atMost(int letters, String text) {
+        return text.length() <= letters + LONGEST_OUTPUT ? text : text.substring(0, letters) + "…\n";
     }
 
     /** Nothing that a runner says is trusted: scalars under plain names, each at most 4 KB. */
-    private static Map<String, Object> outputs(Reply.Executed came) {
+    private Map<String, Object> outputs(Reply.Executed came, Set<String> pieces) {
         Map<String, Object> given = came.outputs();
         Map<String, Object> good = new LinkedHashMap<>();
         if (given != null && came.outcome() == StepOutcome.DONE) {
-            given.forEach((name, value) -> {
+            given.forEach((name, raw) -> {
+                String hidden = mask.hide(String.valueOf(raw), pieces);
+                Object value = raw instanceof String || !hidden.equals(String.valueOf(raw)) ? hidden : raw;
                 boolean scalar = value instanceof Number
                         || value instanceof Boolean
                         || (value instanceof String text
                                 && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_OUTPUT);
-                if (scalar && good.size() < MOST_OUTPUTS && name.matches("[a-zA-Z][a-zA-Z0-9_]{0,62}")) {
+                if (scalar && good.size() < MOST_OUTPUTS && isPlain(name, "[a-zA-Z][a-zA-Z0-9_]{0,62}")) {
                     good.put(name, value instanceof String text ? text.replace('\0', ' ') : value);
                 }
             });
@@ -90,17 +115,28 @@ final class StepExecution {
         return good;
     }
 
+    private boolean isPlain(String name, String pattern) {
+        return name.matches(pattern) && mask.hide(name).equals(name);
+    }
+
     private Reply.Executed ask(Command command) {
+        Request.Access access = resolver.access(bound, id, command);
+        try {
+            for (String name : Resolver.secrets(command, access)) {
+                runner.ask(new Request.Give(Request.VERSION, name, resolver.secret(bound, name)), GIVE, ignored -> {});
+            }
+            mask = resolver.mask(bound);
+        } catch (SecretAway away) {
+            return Reply.Executed.of(StepOutcome.FAILED, String.valueOf(away.getMessage()));
+        } catch (RunnerFailed failed) {
+            return failed(failed, StepOutcome.FAILED);
+        }
+        return execute(command, access);
+    }
+
+    private Reply.Executed execute(Command command, Request.@Nullable Access access) {
         Step step = bound.step(id);
         boolean change = undo || !step.isRepeatable();
-        Request.Access access;
-        Map<String, String> secrets;
-        try {
-            access = resolver.access(bound, id, command);
-            secrets = resolver.secrets(bound, command);
-        } catch (Resolver.SecretAway away) {
-            return Reply.Executed.of(StepOutcome.FAILED, String.valueOf(away.getMessage()));
-        }
         try {
             Reply reply = runner.ask(
                     new Request.Execute(
@@ -111,7 +147,6 @@ final class StepExecution {
                             bound.facts(),
                             command,
                             access,
-                            secrets,
                             step.timeout().toMillis()),
                     step.timeout().plus(GRACE),
                     this::keep,
@@ -124,31 +159,40 @@ final class StepExecution {
                             change ? StepOutcome.UNKNOWN : StepOutcome.FAILED, "the runner answered something else");
             };
         } catch (RunnerFailed failed) {
-            if (aborted) {
-                return Reply.Executed.of(StepOutcome.ABORTED, "aborted while it was going");
-            }
-            return Reply.Executed.of(
-                    change ? StepOutcome.UNKNOWN : StepOutcome.FAILED, String.valueOf(failed.getMessage()));
+            return failed(failed, change ? StepOutcome.UNKNOWN : StepOutcome.FAILED);
         }
+    }
+
+    private Reply.Executed failed(RunnerFailed failed, StepOutcome outcome) {
+        return aborted
+                ? Reply.Executed.of(StepOutcome.ABORTED, "aborted while it was going")
+                : Reply.Executed.of(outcome, String.valueOf(failed.getMessage()));
+    }
+
+    /** As people may read it. What was broken over lines of the output may be said piece by piece. */
+    private String hidden(String text) {
+        return mask.hide(text, mask.look(output.toString()).pieces());
     }
 
     /** What a runbook tells the room is bounded too: it is said by code that nobody trusts. */
     private void tell(Reply.Aside aside) {
         switch (aside) {
             case Reply.Progress progress -> {
-                if (System.nanoTime() - progressed > PROGRESS.toNanos()) {
+                boolean telling = !isPlain(progress.done() + "-" + progress.total(), ".*");
+                if (!telling && System.nanoTime() - progressed > PROGRESS.toNanos()) {
                     progressed = System.nanoTime();
                     ledger.progress(effect, progress.done(), progress.total());
                 }
             }
             case Reply.Said said -> {
                 if (++told <= MOST_TOLD) {
-                    ledger.say(bound, id, clean(said.text()));
+                    ledger.say(bound, id, clean(hidden(said.text())));
                 }
             }
             case Reply.Attached attached -> {
-                if (++told <= MOST_TOLD && attached.name().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}")) {
-                    ledger.attach(bound, id, attached.name(), attached.text().replace('\0', ' '));
+                if (++told <= MOST_TOLD && isPlain(attached.name(), "[A-Za-z0-9][A-Za-z0-9._-]{0,79}")) {
+                    ledger.attach(
+                            bound, id, attached.name(), hidden(attached.text()).replace('\0', ' '));
                 }
             }
         }

@@ -2,7 +2,8 @@
  * Runbooks and their runs: what a runbook says, when it was asked for, how far it came, and what it did to the world.
  *
  * <p>Promises: a change is never silently run twice and never without its grant ({@link io.muster.runbook.Steps} over the
- * ledger of effects); the text of every version that ever ran is kept; runbook code never runs inside the server.
+ * ledger of effects); the text of every version that ever ran is kept; runbook code never runs inside the server; a
+ * secret goes to the runner of a step that names it, just before it is run, and is masked in all that comes back.
  *
  * <p>Never in here: a word of the engine (that is {@code flow}), Groovy outside {@code dsl} and {@code runner}, the order of
  * the steps (that is the generated BPMN).

@@ -1,42 +1,51 @@
 package io.muster.settings;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Where a secret is found, never the secret itself.
  *
- * @param key name of the environment variable, or path of the file
  * @param runbooks names of those that may have it; {@code *} is every one
  */
-public record Secret(String name, Provider provider, String key, List<String> runbooks) {
+public record Secret(String name, SecretSource source, List<String> runbooks) {
 
-    /** Where secrets come from. */
-    public enum Provider {
-        ENV,
-        FILE
-    }
+    /** What has fewer letters stands by chance in any text: to mask it there would hide the text, not the secret. */
+    private static final int SHORTEST = 4;
+
+    private static final int LONGEST = 64 * 1024;
 
     public boolean usableBy(String runbook) {
         return runbooks.contains("*") || runbooks.contains(runbook);
     }
 
-    /** Read anew each time, so that it can be changed without a restart; empty when there is none, or nothing in it. */
-    public Optional<String> value() {
-        return switch (provider) {
-            case ENV -> Optional.ofNullable(System.getenv(key)).filter(text -> !text.isBlank());
-            case FILE -> read(Path.of(key));
-        };
-    }
-
-    private static Optional<String> read(Path file) {
-        try {
-            return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
-        } catch (IOException unreadable) {
-            return Optional.empty();
+    /**
+     * Read anew each time, so that it can be changed without a restart. White space around it is no part of it. May ask
+     * another server, for at most some 20 seconds, so not within a transaction.
+     *
+     * @throws SecretAway when there is none, or it is none that can be kept: shorter than 4 letters, longer than 64 KB, or no
+     *     text
+     */
+    public String value() {
+        String value = source.read(name).strip();
+        long letters = value.codePoints()
+                .filter(letter -> !Character.isWhitespace(letter))
+                .count();
+        if (letters == 0) {
+            throw SecretAway.of(name, source.where() + " is empty. Put the secret there.");
         }
+        if (letters < SHORTEST) {
+            throw SecretAway.of(
+                    name,
+                    source.where() + " has " + letters + (letters == 1 ? " letter" : " letters")
+                            + ", which cannot be masked. Use a secret of at least " + SHORTEST + ".");
+        }
+        if (value.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            throw SecretAway.of(name, source.where() + " is longer than " + LONGEST + " bytes. Name the right place.");
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw SecretAway.of(name, source.where() + " is binary. Only a text can be handed on.");
+        }
+        return value;
     }
 }

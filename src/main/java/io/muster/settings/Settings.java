@@ -1,9 +1,14 @@
 package io.muster.settings;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -16,8 +21,20 @@ import org.springframework.stereotype.Component;
 @Component
 public class Settings {
 
+    private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final Duration MISSED = Duration.ofSeconds(2);
+
+    /** The secret that is the token of a hook, as it was a moment ago; whoever may knock makes nobody ask for it each time. */
+    private record Shown(Hook hook, Optional<String> token, long at) {
+        boolean isFresh(Hook asked) {
+            Duration kept = token.isEmpty() ? MISSED : hook.isFar() ? KEPT : Duration.ZERO;
+            return asked.equals(hook) && System.nanoTime() - at < kept.toNanos();
+        }
+    }
+
     private final Path path;
     private final WatchedFile<MusterYaml> file;
+    private final Map<String, Shown> shown = new ConcurrentHashMap<>();
 
     @Autowired
     public Settings(@Value("${muster.data:.muster}") String data) {
@@ -51,9 +68,18 @@ public class Settings {
         return Optional.ofNullable(file.get().permissions().get(right));
     }
 
-    /** The bearer token that a sender of alerts must show. */
+    /** The bearer token that a sender of alerts must show; one that lies in Vault is asked for each half a minute at most. */
     public Optional<String> hookToken(String sender) {
-        return Optional.ofNullable(file.get().hooks().get(sender)).flatMap(Hook::value);
+        Hook hook = file.get().hooks().get(sender);
+        if (hook == null || hook.secret() == null) {
+            return Optional.ofNullable(hook).flatMap(Hook::value);
+        }
+        return shown.compute(
+                        sender,
+                        (same, last) -> last != null && last.isFresh(hook)
+                                ? last
+                                : new Shown(hook, hook.value(), System.nanoTime()))
+                .token();
     }
 
     /** The room of a level: its own, else the default one. */
@@ -64,6 +90,32 @@ public class Settings {
 
     public List<Secret> secrets() {
         return file.get().secrets();
+    }
+
+    /**
+     * Tries to read each secret, all at once; may take some seconds.
+     *
+     * @return why, in words for people, of each that cannot be had, in the order of the file
+     */
+    public List<String> unreadableSecrets() {
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            return secrets().stream()
+                    .map(secret -> CompletableFuture.supplyAsync(() -> unreadable(secret), each))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
+    private static Optional<String> unreadable(Secret secret) {
+        try {
+            secret.value();
+            return Optional.empty();
+        } catch (SecretAway away) {
+            return Optional.ofNullable(away.getMessage());
+        }
     }
 
     public Optional<Secret> secret(String name) {

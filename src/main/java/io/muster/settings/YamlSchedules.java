@@ -38,9 +38,9 @@ final class YamlSchedules {
         for (var each : tree.items(node, "schedules")) {
             var keys = tree.map(
                     each, "a schedule", Set.of("name", "runbook", "inputs", "every", "cron", "zone", "missed"));
-            var name = tree.text(keys, each, "name", "a short name, like certificates", YamlSettings.NAME);
+            var name = tree.text(keys, each, "name", "a short name, like certificates", YamlSecrets.NAME);
             var runbook =
-                    tree.text(keys, each, "runbook", "the file name of a runbook, without .groovy", YamlSettings.NAME);
+                    tree.text(keys, each, "runbook", "the file name of a runbook, without .groovy", YamlSecrets.NAME);
             var missed = keys.containsKey("missed")
                     ? tree.text(keys, each, "missed", "once (one run makes up for all) or skip", "once|skip")
                     : "once";

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,13 +17,12 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads {@code muster.yaml}. */
-final class YamlSettings extends YamlTree {
-
-    static final String NAME = "[a-z0-9][a-z0-9-]{0,63}";
+final class YamlSettings extends YamlSecrets {
 
     private static final String ID = "[a-z0-9][a-z0-9._-]{0,63}";
     private static final Set<String> KEYS =
-            Set.of("people", "teams", "permissions", "onCall", "rooms", "secrets", "hooks", "targets", "schedules");
+            Set.of(
+                    "people", "teams", "permissions", "onCall", "rooms", "vault", "secrets", "hooks", "targets", "schedules");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
 
     private YamlSettings(String file) {
@@ -49,7 +47,7 @@ final class YamlSettings extends YamlTree {
         var top = map(root, "muster.yaml", KEYS);
         var people = people(top.get("people"));
         var teams = teams(top.get("teams"), people);
-        var secrets = secrets(top.get("secrets"));
+        var secrets = secrets(top.get("secrets"), vault(top.get("vault")));
         return new MusterYaml(
                 people,
                 teams,
@@ -202,42 +200,6 @@ final class YamlSettings extends YamlTree {
         }
     }
 
-    private List<Secret> secrets(@Nullable Node node) {
-        var secrets = new ArrayList<Secret>();
-        var seen = new HashSet<String>();
-        for (var each : items(node, "secrets")) {
-            var keys = map(each, "a secret", Set.of("name", "provider", "key", "runbooks"));
-            var name = text(keys, each, "name", "a short name, like shop-admin", NAME);
-            var provider = text(keys, each, "provider", "env (a variable of the environment) or file", "env|file");
-            var pattern = "file".equals(provider) ? "/\\S+" : "[A-Za-z_][A-Za-z0-9_]*";
-            var written =
-                    "file".equals(provider) ? "an absolute path, like /run/secrets/shop" : "a name like SHOP_TOKEN";
-            var key = secretKey(keys, each, written, pattern);
-            var runbooks = runbooks(keys.get("runbooks"));
-            if (name == null || provider == null || key == null) {
-                continue;
-            }
-            unique(seen, each, "name", name);
-            secrets.add(new Secret(name, Secret.Provider.valueOf(provider.toUpperCase(Locale.ROOT)), key, runbooks));
-        }
-        return List.copyOf(secrets);
-    }
-
-    /** Somebody may have written the secret itself there: the value is not repeated. */
-    private @Nullable String secretKey(Map<String, Node> keys, Node owner, String written, String pattern) {
-        var node = keys.get("key");
-        if (node == null) {
-            problem(owner, "'key' is missing. Write where the secret is found: " + written + ".");
-            return null;
-        }
-        var key = scalar(node);
-        if (key == null || !key.matches(pattern)) {
-            problem(node, "'key' must say where the secret is found, not the secret. Write " + written + ".");
-            return null;
-        }
-        return key;
-    }
-
     private Map<String, Hook> hooks(@Nullable Node node, List<Secret> secrets) {
         var hooks = new LinkedHashMap<String, Hook>();
         for (var entry : map(node, "hooks", null).entrySet()) {
@@ -267,35 +229,6 @@ final class YamlSettings extends YamlTree {
             }
         }
         return hooks;
-    }
-
-    private Optional<Secret> secret(List<Secret> secrets, @Nullable Node node, String name) {
-        var found =
-                secrets.stream().filter(secret -> secret.name().equals(name)).findFirst();
-        if (found.isEmpty() && node != null) {
-            var names = secrets.stream().map(Secret::name).toList();
-            problem(
-                    node,
-                    "'" + name + "' is no secret of this file. Allowed: "
-                            + (names.isEmpty() ? "none yet" : String.join(", ", names))
-                            + ". Add it under secrets first.");
-        }
-        return found;
-    }
-
-    private List<String> runbooks(@Nullable Node node) {
-        var runbooks = new ArrayList<String>();
-        for (var item : items(node, "runbooks")) {
-            var runbook = scalar(item);
-            if (runbook == null || !runbook.matches("\\*|" + NAME)) {
-                problem(
-                        item,
-                        "'" + runbook + "' is no name of a runbook. Write its file name without .groovy, or '*'.");
-            } else {
-                runbooks.add(runbook);
-            }
-        }
-        return List.copyOf(runbooks);
     }
 
     private List<Target> targets(@Nullable Node node, List<Secret> secrets) {

@@ -3,9 +3,12 @@ package io.muster.flow;
 import io.muster.launch.LocalEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContextInitializer;
@@ -21,8 +24,9 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
     private static final class Running {
         static final Path FLOWS = folder("flows");
         static final Path DATA = folder("data");
+        static final Path KEPT = folder("engine");
         static final LocalEngine ENGINE =
-                LocalEngine.in(folder("engine")).withControlledClock().exportingTo(NOBODY, TOKEN);
+                LocalEngine.in(KEPT).withControlledClock().exportingTo(NOBODY, TOKEN);
 
         static final LossyGateway GATEWAY;
 
@@ -71,6 +75,21 @@ public class TestEngine implements ApplicationContextInitializer<ConfigurableApp
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All that the engine keeps, a letter a byte: its log holds every variable as it was sent. */
+    static String engineFiles() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(Running.KEPT)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                try {
+                    all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).replace("\0", ""));
+                } catch (NoSuchFileException compacted) {
+                    // the engine deletes what it needs no more
+                }
+            }
+        }
+        return all.toString();
     }
 
     static void exportTo(int port) {

@@ -27,6 +27,7 @@ class SchemaTest {
                 "/teams/items     | teams: [{wrong: 1}]",
                 "/permissions     | permissions: {wrong: [a]}",
                 "/rooms/additionalProperties | rooms: {sev1: {wrong: 1}}",
+                "/vault           | vault: {wrong: 1}",
                 "/secrets/items   | secrets: [{wrong: 1}]",
                 "/targets/items   | targets: [{wrong: 1}]"
             })

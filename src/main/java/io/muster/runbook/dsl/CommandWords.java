@@ -27,6 +27,7 @@ public final class CommandWords extends Words {
     private static final Pattern PARAMETER = Pattern.compile("(?<![:\\w]):([a-zA-Z][a-zA-Z0-9_]*)");
     private static final String IN_ENV =
             "Programs show their arguments to everybody: env: [TOKEN: secret('…')], or stdin:.";
+    private static final String IN_STDIN = "Programs show their arguments to everybody: stdin: secret('…').";
 
     private final List<Command> commands = new ArrayList<>();
     private final Known known;
@@ -84,6 +85,11 @@ public final class CommandWords extends Words {
 
     @Usage("shell '''df -P \"$1\" | tail -1''', inputs.folder")
     public void shell(Object text, Object... arguments) {
+        shell(Map.of(), text, arguments);
+    }
+
+    public void shell(Map<?, ?> options, Object text, Object... arguments) {
+        Options given = new Options(mistakes, "shell", options, Set.of("env", "stdin"));
         lines(
                 "shell",
                 text,
@@ -91,7 +97,10 @@ public final class CommandWords extends Words {
         if (!(text instanceof GString)) {
             ShellLint.check(text.toString(), mistakes.here(), mistakes);
         }
-        add("shell", new Command.Shell(text.toString(), plain("shell", List.of(arguments))));
+        add(
+                "shell",
+                new Command.Shell(
+                        text.toString(), plain("shell", List.of(arguments)), env(given), text(given.value("stdin"))));
     }
 
     @Usage("script 'drain.py', inputs.namespace")
@@ -247,7 +256,9 @@ public final class CommandWords extends Words {
             }
         }
         if (plain.stream().anyMatch(SecretMark::isIn)) {
-            mistakes.addHere("a secret stands among the arguments of '" + said + "'", IN_ENV);
+            mistakes.addHere(
+                    "a secret stands among the arguments of '" + said + "'",
+                    said.equals("ssh") || said.equals("kubectl") ? IN_STDIN : IN_ENV);
         }
         return plain;
     }
@@ -260,6 +271,8 @@ public final class CommandWords extends Words {
             mistakes.addHere(
                     "'" + said + "' takes a text",
                     "Write it like: " + usages(getClass()).get(said) + ".");
+        } else if (SecretMark.isIn(text.toString())) {
+            mistakes.addHere("a secret stands in the text of '" + said + "'", said.equals("sql") ? instead : IN_ENV);
         }
     }
 

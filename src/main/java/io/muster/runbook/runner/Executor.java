@@ -31,7 +31,7 @@ final class Executor {
         try {
             return switch (command) {
                 case Command.Sh sh -> processes.run(sh.argv(), filled(sh.env()), filled(sh.stdin()));
-                case Command.Shell shell -> processes.shell(shell);
+                case Command.Shell shell -> processes.shell(shell, filled(shell.env()), filled(shell.stdin()));
                 case Command.Script script ->
                     processes.script(
                             script.file(),
@@ -63,7 +63,7 @@ final class Executor {
             throw new CommandFailure(
                     "the target is of kind " + to.kind() + ", and this needs one of kind " + kind, false);
         }
-        return to;
+        return new Request.Access(to.kind(), to.address(), to.user(), filled(to.secret()), filled(to.trust()));
     }
 
     private String text(Command.Script script) throws CommandFailure {

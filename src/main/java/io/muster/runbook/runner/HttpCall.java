@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,16 @@ final class HttpCall {
                 request.header("Authorization", authorization(secret));
             }
             headers.forEach(request::header);
-            return request.build();
+            HttpRequest made = request.build();
+            for (Map.Entry<String, List<String>> header : made.headers().map().entrySet()) {
+                // What HTTP cannot carry would be sent as a question mark: half a secret, and the wrong one.
+                if (header.getValue().stream().anyMatch(value -> !value.matches("[\\t\\x20-\\x7e]*"))) {
+                    throw new CommandFailure(
+                            "the header '" + header.getKey() + "' holds a letter that no header can carry; encode it",
+                            false);
+                }
+            }
+            return made;
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("this cannot be sent: " + e.getMessage(), false);
         }

@@ -58,10 +58,11 @@ final class Processes {
         return new CommandResult(exit, said, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), last);
     }
 
-    CommandResult shell(Command.Shell shell) throws CommandFailure, InterruptedException {
+    CommandResult shell(Command.Shell shell, Map<String, String> env, @Nullable String stdin)
+            throws CommandFailure, InterruptedException {
         List<String> argv = new ArrayList<>(List.of("/bin/sh", "-eu", "-c", shell.lines(), "shell"));
         argv.addAll(shell.arguments());
-        return run(argv, Map.of(), null);
+        return run(argv, env, stdin);
     }
 
     CommandResult script(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Reply.Attached.class, name = "attached"),
     @JsonSubTypes.Type(value = Reply.Outlined.class, name = "outlined"),
     @JsonSubTypes.Type(value = Reply.Resolved.class, name = "resolved"),
+    @JsonSubTypes.Type(value = Reply.Taken.class, name = "taken"),
     @JsonSubTypes.Type(value = Reply.Executed.class, name = "executed"),
     @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed")
 })
@@ -51,6 +52,9 @@ public sealed interface Reply {
     }
 
     record Resolved(Command command) implements Reply {}
+
+    /** A secret came. */
+    record Taken() implements Reply {}
 
     /**
      * @param line what came of it, for people

@@ -13,16 +13,20 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Request.Read.class, name = "read"),
     @JsonSubTypes.Type(value = Request.Resolve.class, name = "resolve"),
+    @JsonSubTypes.Type(value = Request.Give.class, name = "give"),
     @JsonSubTypes.Type(value = Request.Execute.class, name = "execute")
 })
 public sealed interface Request {
 
     /** Version of this protocol; a runner refuses another one. */
-    int VERSION = 1;
+    int VERSION = 2;
 
     int v();
 
-    Text text();
+    /** What is asked about a runbook. */
+    sealed interface About extends Request {
+        Text text();
+    }
 
     /**
      * A runbook's text.
@@ -57,8 +61,8 @@ public sealed interface Request {
      * @param kind as {@link Command#targetKind()} has it
      * @param address base address, {@code jdbc:} address, or {@code host:port}
      * @param user to sign in as; empty where there is none
-     * @param secret password, or private key as PEM; null where there is none
-     * @param trust lines of {@code known_hosts}, or the text of a kubeconfig; null where there is none
+     * @param secret mark of the password, or of the private key as PEM; null where there is none
+     * @param trust lines of {@code known_hosts}, or the mark of a kubeconfig; null where there is none
      */
     record Access(
             String kind,
@@ -73,16 +77,24 @@ public sealed interface Request {
     }
 
     /** Text to outline, or its mistakes. */
-    record Read(int v, Text text) implements Request {}
+    record Read(int v, Text text) implements About {}
 
     /** The command of a step with its values; no effects. */
-    record Resolve(int v, Text text, String step, boolean undo, Facts facts) implements Request {}
+    record Resolve(int v, Text text, String step, boolean undo, Facts facts) implements About {}
+
+    /** A secret that the next {@link Execute} has a mark of; answered by {@link Reply.Taken}. */
+    record Give(int v, String name, String value) implements Request {
+        @Override
+        public String toString() {
+            return "secret " + name;
+        }
+    }
 
     /**
-     * Does the command as it stands here, then looks at the step's expectations (not those of an undo).
+     * Does the command as it stands here, with the secrets that were given put in for their marks, then looks at the step's
+     * expectations (not those of an undo).
      *
      * @param access to the target, null when it needs none
-     * @param secrets that the command names, by name
      * @param timeoutMillis bounds the whole; the server kills the runner soon after
      */
     record Execute(
@@ -93,16 +105,6 @@ public sealed interface Request {
             Facts facts,
             Command command,
             @Nullable Access access,
-            @Nullable Map<String, String> secrets,
             long timeoutMillis)
-            implements Request {
-        public Execute {
-            secrets = secrets == null ? Map.of() : Map.copyOf(secrets);
-        }
-
-        @Override
-        public Map<String, String> secrets() {
-            return secrets == null ? Map.of() : secrets;
-        }
-    }
+            implements About {}
 }

@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ import tools.jackson.core.JacksonException;
 public final class RunnerMain {
 
     private final Output output;
+    private final Map<String, String> secrets = new HashMap<>();
     private Set<String> levels = Set.of();
     private RunbookReader reader = new RunbookReader(levels);
 
@@ -73,28 +75,38 @@ public final class RunnerMain {
             if (request.v() != Request.VERSION) {
                 return new Reply.Failed("this runner speaks version " + Request.VERSION + ", not " + request.v());
             }
-            RunbookReader.Reading reading = reader(request.text())
-                    .read(request.text().file(), request.text().source());
-            LoadedRunbook runbook = reading.runbook();
             return switch (request) {
-                case Request.Read ignored ->
-                    new Reply.Outlined(runbook == null ? null : runbook.outline(), reading.mistakes());
-                case Request.Resolve resolve ->
-                    runbook == null
-                            ? unreadable(reading)
-                            : new Reply.Resolved(runbook.resolve(
-                                    resolve.step(),
-                                    resolve.undo(),
-                                    resolve.facts(),
-                                    Digest.of(request.text().files())));
-                case Request.Execute execute ->
-                    runbook == null ? unreadable(reading) : new StepRunner(output, runbook, execute).run();
+                case Request.Give give -> {
+                    secrets.put(give.name(), give.value());
+                    yield new Reply.Taken();
+                }
+                case Request.About about -> answer(about);
             };
         } catch (RunbookFailure failure) {
             return new Reply.Failed(String.valueOf(failure.getMessage()));
         } catch (JacksonException unreadable) {
             return new Reply.Failed("this request cannot be read: " + unreadable.getOriginalMessage());
         }
+    }
+
+    private Reply answer(Request.About request) throws InterruptedException {
+        RunbookReader.Reading reading = reader(request.text())
+                .read(request.text().file(), request.text().source());
+        LoadedRunbook runbook = reading.runbook();
+        return switch (request) {
+            case Request.Read ignored ->
+                new Reply.Outlined(runbook == null ? null : runbook.outline(), reading.mistakes());
+            case Request.Resolve resolve ->
+                runbook == null
+                        ? unreadable(reading)
+                        : new Reply.Resolved(runbook.resolve(
+                                resolve.step(),
+                                resolve.undo(),
+                                resolve.facts(),
+                                Digest.of(request.text().files())));
+            case Request.Execute execute ->
+                runbook == null ? unreadable(reading) : new StepRunner(output, runbook, execute, secrets).run();
+        };
     }
 
     private RunbookReader reader(Request.Text text) {

@@ -10,6 +10,7 @@ import io.muster.runbook.dsl.LoadedRunbook.Look;
 import io.muster.runbook.dsl.RunbookFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,15 @@ final class StepRunner {
     private final Output output;
     private final LoadedRunbook runbook;
     private final Request.Execute request;
+    private final Map<String, String> secrets;
     private final long began = System.nanoTime();
 
-    StepRunner(Output output, LoadedRunbook runbook, Request.Execute request) {
+    /** @param secrets that were given, by name */
+    StepRunner(Output output, LoadedRunbook runbook, Request.Execute request, Map<String, String> secrets) {
         this.output = output;
         this.runbook = runbook;
         this.request = request;
+        this.secrets = secrets;
     }
 
     Reply.Executed run() throws InterruptedException {
@@ -78,10 +82,7 @@ final class StepRunner {
         CommandResult result;
         try {
             result = new Executor(
-                            output,
-                            request.access(),
-                            request.secrets(),
-                            request.text().files())
+                            output, request.access(), secrets, request.text().files())
                     .execute(request.command(), left.isPositive() ? left : Duration.ofMillis(1));
         } catch (CommandFailure failure) {
             return Reply.Executed.of(

@@ -374,7 +374,6 @@ class RunnersTest {
                 NOTHING,
                 command,
                 base.isEmpty() ? null : new Request.Access("http", base, "", null, null),
-                Map.of(),
                 timeout);
     }
 
