@@ -173,7 +173,7 @@ public final class RunbookDiagram {
         Node well = all;
         if (!undoFrom.isEmpty()) {
             undoEntries.add(undoFrom);
-            well = drawing.gateway("Gateway_" + id + "_Undo", "Undo?", at, LINE);
+            well = drawing.gateway("Gateway_" + id + "_WayBack", "Undo?", at, LINE);
             drawing.otherwise(all, well, "to their end");
             drawing.when(
                     well,

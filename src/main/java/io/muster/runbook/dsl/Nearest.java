@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Finds the word that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /** What to say about an unknown word: the nearest known one, or all of them. */
-    static String hint(String word, Collection<String> known) {
+    public static String hint(String word, Collection<String> known) {
         return to(word, known)
                 .map(near -> "Did you mean '" + near + "'?")
                 .orElseGet(() -> "Known here: " + String.join(", ", new TreeSet<>(known)) + ".");
