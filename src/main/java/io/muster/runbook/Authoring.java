@@ -167,8 +167,7 @@ public final class Authoring implements AutoCloseable {
             return faulty(file, "there is no such file", "Write it beside the runbook; 'runbook new' writes one.");
         }
         if (text == null) {
-            return faulty(
-                    file, "there is no runbook '" + name + "' beside it", "A spec is named after its runbook.");
+            return faulty(file, "there is no runbook '" + name + "' beside it", "A spec is named after its runbook.");
         }
         try {
             Request.Try request =
@@ -228,8 +227,7 @@ public final class Authoring implements AutoCloseable {
         String file = name + RunbookFiles.ENDING;
         try {
             return switch (ask(new Request.Read(Request.VERSION, request(name, text.text())), READ)) {
-                case Reply.Outlined outlined ->
-                    new Found(name, text.origin(), outlined.outline(), outlined.mistakes());
+                case Reply.Outlined outlined -> new Found(name, text.origin(), outlined.outline(), outlined.mistakes());
                 case Reply.Failed failed -> unread(name, text, new Mistake(file, 0, failed.why(), "Mend the file."));
                 default ->
                     unread(name, text, new Mistake(file, 0, "the runner answered something else", "Mend the file."));

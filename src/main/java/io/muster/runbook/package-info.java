@@ -4,6 +4,9 @@
  * <p>Promises: a change is never silently run twice and never without its grant ({@link io.muster.runbook.Steps} over the
  * ledger of effects); the text of every version that ever ran is kept; runbook code never runs inside the server.
  *
+ * <p>Authors work without a server: {@link io.muster.runbook.Authoring} reads, lints and tries what lies in a folder, and
+ * {@link io.muster.runbook.Sheet} is a runbook's documentation.
+ *
  * <p>Never in here: a word of the engine (that is {@code flow}), Groovy outside {@code dsl} and {@code runner}, the order of
  * the steps (that is the generated BPMN).
  */

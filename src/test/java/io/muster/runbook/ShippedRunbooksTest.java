@@ -12,14 +12,16 @@ class ShippedRunbooksTest {
     @Test
     void doWhatTheirSpecsSay() {
         try (Authoring authoring = new Authoring(Path.of("runbooks"), new Levels(""))) {
-            assertThat(authoring.all()).isNotEmpty().allSatisfy(each -> assertThat(each.mistakes())
-                    .as(each.name())
-                    .isEmpty());
+            assertThat(authoring.all())
+                    .isNotEmpty()
+                    .allSatisfy(
+                            each -> assertThat(each.mistakes()).as(each.name()).isEmpty());
 
             assertThat(authoring.test(authoring.specs())).allSatisfy(tested -> {
                 assertThat(tested.mistakes()).isEmpty();
-                assertThat(tested.examples()).isNotEmpty().allSatisfy(example -> assertThat(example.faults())
-                        .isEmpty());
+                assertThat(tested.examples())
+                        .isNotEmpty()
+                        .allSatisfy(example -> assertThat(example.faults()).isEmpty());
             });
             assertThat(authoring.specs())
                     .as("each shipped runbook has a spec")

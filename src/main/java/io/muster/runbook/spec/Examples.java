@@ -108,8 +108,11 @@ public final class Examples {
         if (expected.equals(came)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Mistake(file, line, "the " + what + (what.equals("plan") ? " is " : " are ") + quoted(came) + ", not " + quoted(expected), MEND));
+        return Optional.of(new Mistake(
+                file,
+                line,
+                "the " + what + (what.equals("plan") ? " is " : " are ") + quoted(came) + ", not " + quoted(expected),
+                MEND));
     }
 
     private Optional<Mistake> outputs(Expect.Outputs expected, Map<String, Object> came) {

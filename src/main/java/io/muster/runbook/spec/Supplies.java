@@ -55,8 +55,7 @@ final class Supplies {
 
     /** Whether the example gives a result of this step's command. */
     boolean knows(Step step) {
-        return example.results().stream()
-                .anyMatch(each -> each.step().equals(step.title()) && !each.undo());
+        return example.results().stream().anyMatch(each -> each.step().equals(step.title()) && !each.undo());
     }
 
     /**

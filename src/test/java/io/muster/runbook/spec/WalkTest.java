@@ -94,7 +94,9 @@ class WalkTest {
         return outline.onFailure() + " " + outline.blocks() + " "
                 + outline.steps().stream()
                         .map(step -> step.getClass().getSimpleName()
-                                + (step instanceof Step.Change change ? change.approval().otherwise() : "")
+                                + (step instanceof Step.Change change
+                                        ? change.approval().otherwise()
+                                        : "")
                                 + (step instanceof Step.Change change && change.undo())
                                 + (step instanceof Step.Decide decide
                                         ? decide.asked().otherwise() + " " + (decide.unanswered() != null)
@@ -245,13 +247,16 @@ class WalkTest {
                 }
                 case "muster.run-step", "muster.undo-step" -> {
                     boolean undo = job.getType().equals("muster.undo-step");
-                    Step step = course.outline.step(headers.getOrDefault("step", "")).orElseThrow();
+                    Step step = course.outline
+                            .step(headers.getOrDefault("step", ""))
+                            .orElseThrow();
                     StepOutcome outcome = course.outcome(step, undo);
                     seen.add(job.getElementId() + " " + outcome);
                     complete(job, Map.of("outcome", outcome.name().toLowerCase(Locale.ROOT)));
                 }
                 default -> {
-                    List<String> choices = List.of(headers.getOrDefault("choices", "").split(","));
+                    List<String> choices =
+                            List.of(headers.getOrDefault("choices", "").split(","));
                     String choice = course.choice(job.getElementId(), headers.getOrDefault("step", ""), choices);
                     seen.add(job.getElementId() + " " + choices + " " + choice);
                     if (choice == null) {
