@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
             LinkCommand.class,
             AlertCommand.class,
             FlowCommand.class,
+            RunbookCommand.class,
             TimelineCommand.class,
             DoctorCommand.class
         })

@@ -19,6 +19,11 @@ final class RunningServer {
     @Option(names = "--json", description = "the answer for a script")
     boolean json;
 
+    /** For commands that take the folder in another way. */
+    void choose(@Nullable Path data) {
+        folder = data;
+    }
+
     /** The chosen folder, or the one of the two usual ones that a Muster was started in. */
     Path data() {
         Path chosen = folder;

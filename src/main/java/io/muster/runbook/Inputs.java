@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Fills a run's inputs: what was given, else what the alert or the incident says, else the default. */
-final class Inputs {
+public final class Inputs {
 
     private static final int LONGEST = 4_096;
 
@@ -28,8 +28,19 @@ final class Inputs {
             Map<String, String> labels,
             Map<String, Object> incident,
             Function<String, Optional<Target>> targets) {
+        return resolve(runbook.name(), runbook.outline(), given, labels, incident, targets);
+    }
+
+    /** As above, of a runbook that need not be in the catalogue. */
+    public static Map<String, String> resolve(
+            String runbook,
+            Outline outline,
+            Map<String, String> given,
+            Map<String, String> labels,
+            Map<String, Object> incident,
+            Function<String, Optional<Target>> targets) {
         Map<String, String> resolved = new LinkedHashMap<>();
-        for (Input input : runbook.outline().inputs()) {
+        for (Input input : outline.inputs()) {
             String value = given.get(input.name());
             if (value == null) {
                 value = referred(input.from(), labels, incident);
@@ -39,7 +50,7 @@ final class Inputs {
             }
             if (value == null) {
                 throw new Refused(
-                        "'" + runbook.name() + "' needs " + input.name() + "; give it like " + input.name() + "=… .");
+                        "'" + runbook + "' needs " + input.name() + "; give it like " + input.name() + "=… .");
             }
             resolved.put(input.name(), checked(input, value, targets));
         }
@@ -47,9 +58,8 @@ final class Inputs {
                 .filter(name -> !resolved.containsKey(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    String known =
-                            runbook.outline().inputs().stream().map(Input::name).collect(Collectors.joining(", "));
-                    throw new Refused("'" + runbook.name() + "' has no input '" + name + "'. It takes: "
+                    String known = outline.inputs().stream().map(Input::name).collect(Collectors.joining(", "));
+                    throw new Refused("'" + runbook + "' has no input '" + name + "'. It takes: "
                             + (known.isEmpty() ? "none" : known) + ".");
                 });
         return resolved;

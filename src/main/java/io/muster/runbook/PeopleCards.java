@@ -23,9 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 class PeopleCards {
 
-    private static final String MANUAL_DONE = "done";
-    private static final String MANUAL_FAILED = "failed";
-
     private final Questions questions;
     private final Resolver resolver;
     private final Runners runners;
@@ -47,8 +44,8 @@ class PeopleCards {
         if (step instanceof Step.Decide which) {
             which.choices().forEach(way -> choices.add(new Choice(way.id(), way.label(), false)));
         } else {
-            choices.add(new Choice(MANUAL_DONE, "It is done", false));
-            choices.add(new Choice(MANUAL_FAILED, "It cannot be done", true));
+            choices.add(new Choice(Said.MANUAL_DONE, "It is done", false));
+            choices.add(new Choice(Said.MANUAL_FAILED, "It cannot be done", true));
         }
         if (bound.run().mode() == Run.Mode.PLAN) {
             return new Asked.AtOnce(choices.getFirst().id());
@@ -78,9 +75,6 @@ class PeopleCards {
         return new Asked.Waiting(questions.ask(ask.plain(title, parts, choices, from)));
     }
 
-    /** What came of asking people. */
-    record Said(StepOutcome outcome, String line, Map<String, Object> outputs) {}
-
     /** The answer to the newest question about this step, or what the runbook says for silence. */
     Said said(BoundRun bound, Step step) {
         Optional<Question> newest = questions.of(bound.run().key().record()).stream()
@@ -97,33 +91,7 @@ class PeopleCards {
                 .map(Question::choice)
                 .orElse(null);
         String by = newest.map(Question::decidedBy).map(Actor::name).orElse("somebody");
-        return switch (step) {
-            case Step.Decide decide -> decided(decide, choice, by);
-            case Step.Manual ignored
-            when choice == null -> new Said(StepOutcome.FAILED, "nobody said that it is done", Map.of());
-            case Step.Manual ignored ->
-                MANUAL_DONE.equals(choice)
-                        ? new Said(StepOutcome.DONE, "done by " + by, Map.of())
-                        : new Said(StepOutcome.FAILED, by + " says that it cannot be done", Map.of());
-            default -> throw new IllegalArgumentException(step.id() + " is not asked of people");
-        };
-    }
-
-    private static Said decided(Step.Decide decide, @Nullable String choice, String by) {
-        String way = choice == null ? decide.unanswered() : choice;
-        if (way == null) {
-            return new Said(StepOutcome.FAILED, "nobody decided", Map.of());
-        }
-        String label = decide.choices().stream()
-                .filter(each -> each.id().equals(way))
-                .map(Step.Way::label)
-                .findFirst()
-                .orElse(way);
-        String result = decide.result();
-        return new Said(
-                StepOutcome.DONE,
-                label + (choice == null ? ", because nobody decided in time" : ", says " + by),
-                result == null ? Map.of() : Map.of(result, way));
+        return Said.of(step, choice, by);
     }
 
     private static Approval asked(Step step) {

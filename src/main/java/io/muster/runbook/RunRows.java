@@ -88,6 +88,15 @@ class RunRows {
                 .list();
     }
 
+    /** Newest first. */
+    List<Run> lastOf(String runbook, int most) {
+        return jdbc.sql("select * from runbook_run where runbook = :runbook order by requested_at desc limit :most")
+                .param("runbook", runbook)
+                .param("most", most)
+                .query(RunRows::run)
+                .list();
+    }
+
     Map<String, String> labels(RunKey key) {
         return texts(column(key, "labels"));
     }

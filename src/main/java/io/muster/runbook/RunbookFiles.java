@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RunbookFiles {
 
-    private static final String ENDING = ".groovy";
-    private static final String TEST = ".test.groovy";
+    static final String ENDING = ".groovy";
+    static final String TEST = ".test.groovy";
     private static final int LONGEST = 256 * 1024;
 
     private final @Nullable Path folder;
@@ -40,7 +40,7 @@ class RunbookFiles {
         try {
             take(shipped(mistakes), texts, mistakes);
             if (folder != null && Files.isDirectory(folder)) {
-                take(configured(folder, mistakes), texts, mistakes);
+                take(in(folder, mistakes), texts, mistakes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the runbooks cannot be read", e);
@@ -48,7 +48,8 @@ class RunbookFiles {
         return texts;
     }
 
-    private static Map<String, String> shipped(List<Mistake> mistakes) throws IOException {
+    /** All files that are shipped: name to text. */
+    static Map<String, String> shipped(List<Mistake> mistakes) throws IOException {
         Map<String, String> files = new TreeMap<>();
         var resolver = new PathMatchingResourcePatternResolver(RunbookFiles.class.getClassLoader());
         for (Resource resource : resolver.getResources("classpath*:runbooks/*.*")) {
@@ -61,7 +62,8 @@ class RunbookFiles {
         return files;
     }
 
-    private static Map<String, String> configured(Path folder, List<Mistake> mistakes) throws IOException {
+    /** All files of a folder but specs, which are for their authors: name to text. */
+    static Map<String, String> in(Path folder, List<Mistake> mistakes) throws IOException {
         Map<String, String> found = new TreeMap<>();
         Path real = folder.toRealPath();
         try (Stream<Path> files = Files.list(real)) {
@@ -109,7 +111,8 @@ class RunbookFiles {
         }
     }
 
-    private static void take(Map<String, String> files, Map<String, RunbookText> texts, List<Mistake> mistakes) {
+    /** Picks the runbooks out of all files. */
+    static void take(Map<String, String> files, Map<String, RunbookText> texts, List<Mistake> mistakes) {
         files.forEach((file, text) -> {
             if (!file.endsWith(ENDING) || file.endsWith(TEST)) {
                 return;

@@ -125,6 +125,12 @@ public class Runs {
         return rows.of(record);
     }
 
+    /** The last runs of a runbook wherever it was run, newest first; who may see them is the caller's to judge. */
+    @Transactional(readOnly = true)
+    public List<Run> lastOf(String runbook, int most) {
+        return rows.lastOf(runbook, most);
+    }
+
     /** Each step of the run with what is known of it, in reading order. */
     @Transactional(readOnly = true)
     public List<StepState> steps(RunKey key) {

@@ -58,7 +58,7 @@ class StepQuestions {
     }
 
     /** What people said of a step that is theirs. */
-    PeopleCards.Said said(BoundRun bound, Step step) {
+    Said said(BoundRun bound, Step step) {
         return people.said(bound, step);
     }
 

@@ -307,7 +307,7 @@ public class Steps {
 
     /** What people answered to the question before it becomes the step's outcome. */
     private Ran said(BoundRun bound, String id, long effect) {
-        PeopleCards.Said said = stepQuestions.said(bound, bound.step(id));
+        Said said = stepQuestions.said(bound, bound.step(id));
         return ledger.finish(bound, id, effect, said.outcome(), said.line(), "", said.outputs());
     }
 

@@ -5,6 +5,9 @@
  * ledger of effects); the text of every version that ever ran is kept; runbook code never runs inside the server; a
  * secret goes to the runner of a step that names it, just before it is run, and is masked in all that comes back.
  *
+ * <p>Authors work without a server: {@link io.muster.runbook.Authoring} reads, lints and tries what lies in a folder, and
+ * {@link io.muster.runbook.Sheet} is a runbook's documentation.
+ *
  * <p>Never in here: a word of the engine (that is {@code flow}), Groovy outside {@code dsl} and {@code runner}, the order of
  * the steps (that is the generated BPMN).
  */

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpServer;
+import io.muster.runbook.Mistake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -64,6 +65,32 @@ class LookTest {
                                 "c1",
                                 "now",
                                 Sample.NOW)),
+                "/runbooks",
+                templates.draw(
+                        "runbooks",
+                        Map.of(
+                                "page",
+                                Sample.page("Runbooks"),
+                                "runbooks",
+                                List.of(Sample.sheet()),
+                                "mistakes",
+                                List.of(new Mistake(
+                                        "fail-over.groovy",
+                                        14,
+                                        "change 'Fail over' has neither undo nor irreversible",
+                                        "Say how to undo it, or why it cannot be undone.")))),
+                "/runbooks/restart-checkout",
+                templates.draw(
+                        "runbook",
+                        Map.of(
+                                "page",
+                                Sample.page("Restart checkout"),
+                                "sheet",
+                                Sample.sheet(),
+                                "runs",
+                                List.of(Sample.lastRun()),
+                                "now",
+                                Sample.NOW)),
                 "/sign-in",
                 templates.draw(
                         "sign-in",
@@ -117,6 +144,15 @@ class LookTest {
         picture(chromium.phone(), "/incidents", "incidents-phone", false);
         picture(chromium.desktop(ColorScheme.LIGHT), "/empty", "incidents-empty", false);
         picture(chromium.desktop(ColorScheme.LIGHT), "/sign-in", "sign-in", false);
+    }
+
+    @Test
+    void showsTheRunbooks() {
+        picture(chromium.desktop(ColorScheme.LIGHT), "/runbooks", "runbooks-day", false);
+        picture(chromium.desktop(ColorScheme.DARK), "/runbooks", "runbooks-night", false);
+        picture(chromium.desktop(ColorScheme.LIGHT), "/runbooks/restart-checkout", "runbook-day", true);
+        picture(chromium.desktop(ColorScheme.DARK), "/runbooks/restart-checkout", "runbook-night", true);
+        picture(chromium.phone(), "/runbooks/restart-checkout", "runbook-phone", true);
     }
 
     /** No part of a page may be wider than the window, and nothing may break the policy that forbids inline code. */

@@ -154,6 +154,20 @@ class PrivateIncidentTest {
     }
 
     @Test
+    void aRunbookShowsItsRunInThereToThoseWhoKnowOfItOnly() throws Exception {
+        for (String address : List.of("/runbooks/restart-shop", "/api/v1/runbooks/restart-shop")) {
+            assertThat(get(address, BOB).body()).as(address).contains(secret + "/R1", "team-shop");
+            assertThat(get(address, ALICE).body())
+                    .as(address)
+                    .contains("team-shop")
+                    .doesNotContain(secret + "/R1");
+        }
+        assertThat(get("/runbooks", ALICE).body()).contains("/runbooks/restart-shop", "changes what cannot be undone");
+        assertThat(get("/runbooks/nowhere", ALICE).statusCode()).isEqualTo(404);
+        assertThat(get("/api/v1/runbooks/nowhere", ALICE).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void itStaysPrivateWhenItIsOver() throws Exception {
         incidents.cancel(secret, BOB, "it was found");
 

@@ -7,7 +7,16 @@ import io.muster.flow.Outlook;
 import io.muster.message.Actor;
 import io.muster.message.Part;
 import io.muster.message.Span;
+import io.muster.runbook.Approval;
+import io.muster.runbook.Block;
+import io.muster.runbook.Expectation;
 import io.muster.runbook.Freezes;
+import io.muster.runbook.Input;
+import io.muster.runbook.Outline;
+import io.muster.runbook.Run;
+import io.muster.runbook.RunKey;
+import io.muster.runbook.Sheet;
+import io.muster.runbook.Step;
 import io.muster.web.WarRoom.FlowBox;
 import io.muster.web.WarRoom.Group;
 import io.muster.web.WarRoom.Head;
@@ -204,6 +213,83 @@ final class Sample {
                 List.of(
                         new WarRoom.TodoRow(1, "Tell the bank", "Carol Cole", NOW.plus(Duration.ofMinutes(9)), false),
                         new WarRoom.TodoRow(2, "Save a heap dump before the restart", "Bob Berg", null, true)));
+    }
+
+    /** With inputs, ways and every kind of step. */
+    static Sheet sheet() {
+        Duration five = Duration.ofMinutes(5);
+        Expectation there = new Expectation("all pods are there", Duration.ofMinutes(2), Duration.ofSeconds(10));
+        Approval operations =
+                new Approval(List.of("INCIDENT_COMMANDER", "OPERATIONS_LEAD"), five, Approval.Otherwise.STOP, null);
+        return Sheet.of(
+                "restart-checkout",
+                new Outline(
+                        Outline.FORMAT,
+                        "Restart checkout",
+                        "team-payments",
+                        List.of("SEV1", "SEV2"),
+                        List.of("CheckoutPoolExhausted"),
+                        "checkout-prod",
+                        List.of(
+                                new Input(
+                                        "namespace",
+                                        Input.Kind.TEXT,
+                                        "alert.labels.namespace",
+                                        "checkout",
+                                        "[a-z0-9-]{1,63}",
+                                        "where the pods are",
+                                        null,
+                                        null,
+                                        null),
+                                new Input("least", Input.Kind.NUMBER, null, "2", null, null, "1", "10", null)),
+                        List.of(
+                                new Step.Observe("s1", "Count ready pods", 5, five, List.of()),
+                                new Step.When("s2", "too few are ready", 9),
+                                new Step.Manual("s3", "Tell the bank", 10, Approval.DEFAULT),
+                                new Step.Change(
+                                        "s4",
+                                        "Restart pods one at a time",
+                                        13,
+                                        five,
+                                        List.of(),
+                                        operations,
+                                        true,
+                                        null),
+                                new Step.Change(
+                                        "s5",
+                                        "Clear the cache",
+                                        18,
+                                        five,
+                                        List.of(),
+                                        Approval.DEFAULT,
+                                        false,
+                                        "what was in the cache is lost"),
+                                new Step.Observe("s6", "See it recover", 22, five, List.of(there))),
+                        Outline.OnFailure.ASK,
+                        List.of("payments", "restart"),
+                        List.of(
+                                new Block.One("s1"),
+                                new Block.When("s2", List.of(new Block.One("s3")), List.of()),
+                                new Block.Parallel(List.of("s4", "s5")),
+                                new Block.One("s6"))));
+    }
+
+    static Run lastRun() {
+        return new Run(
+                RunKey.of("INC-42/R3"),
+                "restart-checkout",
+                "Restart checkout",
+                "abc",
+                1,
+                java.util.Map.of(),
+                new Actor("bob", "Bob Berg"),
+                Run.State.SUCCEEDED,
+                null,
+                false,
+                NOW.minus(Duration.ofHours(3)),
+                NOW.minus(Duration.ofHours(3)),
+                NOW,
+                Run.Mode.REAL);
     }
 
     static ListOfIncidents list() {

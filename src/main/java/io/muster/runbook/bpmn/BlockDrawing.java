@@ -177,7 +177,7 @@ final class BlockDrawing {
         Node well = all;
         if (!undoFrom.isEmpty()) {
             wayBack.enter(undoFrom);
-            well = drawing.gateway("Gateway_" + id + "_Undo", "Undo?", at, LINE);
+            well = drawing.gateway("Gateway_" + id + "_WayBack", "Undo?", at, LINE);
             drawing.otherwise(all, well, "to their end");
             drawing.when(
                     well,

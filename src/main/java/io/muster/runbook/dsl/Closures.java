@@ -19,7 +19,7 @@ final class Closures {
     static void read(Closure<?> body, Words words, Mistakes mistakes) {
         try {
             call(body, words);
-        } catch (RuntimeException | StackOverflowError | AssertionError failed) {
+        } catch (Exception | StackOverflowError | AssertionError failed) {
             words.brokenOff = true;
             mistakes.add(
                     mistakes.lineOf(failed),

@@ -89,7 +89,7 @@ public final class LoadedRunbook {
     private @Nullable Object call(Closure<?> braces, Words words, Mistakes mistakes) {
         try {
             return Closures.call(braces, words);
-        } catch (RuntimeException | AssertionError failed) {
+        } catch (Exception | AssertionError failed) {
             fail(mistakes);
             throw new RunbookFailure(file + ":" + mistakes.lineOf(failed) + ": " + Closures.oneLine(failed));
         }
@@ -133,7 +133,7 @@ public final class LoadedRunbook {
                 if (!DefaultTypeTransformation.booleanUnbox(holds)) {
                     return new Look(Optional.of("expected: " + text), asides);
                 }
-            } catch (RuntimeException | AssertionError failed) {
+            } catch (Exception | AssertionError failed) {
                 return new Look(
                         Optional.of("expected: " + text + " (line " + mistakes.lineOf(failed) + ": "
                                 + Closures.oneLine(failed) + ")"),
@@ -155,7 +155,7 @@ public final class LoadedRunbook {
             Object value;
             try {
                 value = Closures.call(braces, new ResultWords(mistakes, result, known(facts, mistakes)));
-            } catch (RuntimeException | AssertionError failed) {
+            } catch (Exception | AssertionError failed) {
                 throw new RunbookFailure(file + ":" + mistakes.lineOf(failed) + ": output '" + name
                         + "' cannot be had: " + Closures.oneLine(failed));
             }

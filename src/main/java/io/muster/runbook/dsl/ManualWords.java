@@ -58,7 +58,7 @@ public final class ManualWords extends PeopleWords {
                 Closures.call(
                         text,
                         new ConditionWords(mistakes, "how", Known.standIns(seen.inputs(), seen.given(), mistakes)));
-            } catch (RuntimeException standInNotGoodEnough) {
+            } catch (Exception standInNotGoodEnough) {
                 // what it says is known when it is asked
             }
         }

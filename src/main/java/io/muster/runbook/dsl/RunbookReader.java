@@ -1,16 +1,9 @@
 package io.muster.runbook.dsl;
 
-import groovy.lang.Binding;
-import groovy.lang.GroovyCodeSource;
-import groovy.lang.GroovyShell;
 import io.muster.runbook.Mistake;
 import io.muster.runbook.Outline;
 import java.util.List;
 import java.util.Set;
-import org.codehaus.groovy.control.CompilerConfiguration;
-import org.codehaus.groovy.control.MultipleCompilationErrorsException;
-import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
-import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunbookReader {
 
     private final Set<String> levels;
-    private @Nullable Compiled last;
-
-    /** A text's class. Its script is made and run anew for each reading, so that nothing lives from one to the next. */
-    private record Compiled(String file, String text, Class<?> script) {}
+    private final Scripts<RunbookScript> scripts = new Scripts<>(RunbookScript.class, "a shipped runbook");
 
     /** @param levels names of the levels that exist, in capitals: {@code SEV1} */
     public RunbookReader(Set<String> levels) {
@@ -36,14 +26,14 @@ public final class RunbookReader {
     /** @param file name for messages, {@code restart-shop.groovy} */
     public Reading read(String file, String text) {
         Mistakes mistakes = new Mistakes(file);
-        RunbookScript script = compile(file, text, mistakes);
+        RunbookScript script = scripts.of(file, text, mistakes);
         if (script == null) {
             return new Reading(null, mistakes.sorted());
         }
         script.prepare(mistakes, levels);
         try {
             script.run();
-        } catch (RuntimeException | StackOverflowError | AssertionError failed) {
+        } catch (Exception | StackOverflowError | AssertionError failed) {
             mistakes.add(
                     mistakes.lineOf(failed),
                     "reading ends here with " + failed.getClass().getSimpleName() + ": " + Closures.oneLine(failed),
@@ -57,35 +47,5 @@ public final class RunbookReader {
         Outline outline = words.finish();
         List<Mistake> found = mistakes.sorted();
         return new Reading(found.isEmpty() ? new LoadedRunbook(outline, file, words.all()) : null, found);
-    }
-
-    private @Nullable RunbookScript compile(String file, String text, Mistakes mistakes) {
-        Compiled known = last;
-        if (known != null && known.file().equals(file) && known.text().equals(text)) {
-            return (RunbookScript) InvokerHelper.createScript(known.script(), new Binding());
-        }
-        CompilerConfiguration configuration = new CompilerConfiguration();
-        configuration.setScriptBaseClass(RunbookScript.class.getName());
-        configuration.setDisabledGlobalASTTransformations(Set.of("groovy.grape.GrabAnnotationTransformation"));
-        GroovyShell shell = new GroovyShell(RunbookReader.class.getClassLoader(), new Binding(), configuration);
-        try {
-            RunbookScript script =
-                    (RunbookScript) shell.parse(new GroovyCodeSource(text, Mistakes.SOURCE + file, "/runbooks"));
-            last = new Compiled(file, text, script.getClass());
-            return script;
-        } catch (MultipleCompilationErrorsException e) {
-            e.getErrorCollector().getErrors().forEach(error -> {
-                if (error instanceof SyntaxErrorMessage syntax) {
-                    String said = syntax.getCause().getOriginalMessage().strip().split("\\R", 2)[0];
-                    mistakes.add(
-                            syntax.getCause().getStartLine(),
-                            "this is not Groovy: " + said,
-                            "Look at quotes, commas and braces on this line and the one before.");
-                } else {
-                    mistakes.add(0, "this cannot be compiled: " + e.getMessage(), "Compare it with a shipped runbook.");
-                }
-            });
-            return null;
-        }
     }
 }

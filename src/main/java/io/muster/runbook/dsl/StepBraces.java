@@ -108,7 +108,7 @@ abstract class StepBraces extends Words {
                 new CommandWords(mistakes, word, kind, Known.standIns(seen.inputs(), seen.given(), mistakes), null);
         try {
             Closures.call(command, words);
-        } catch (RuntimeException standInNotGoodEnough) {
+        } catch (Exception standInNotGoodEnough) {
             return;
         }
         words.checkOne(word + " of '" + title + "'", line);
@@ -126,7 +126,7 @@ abstract class StepBraces extends Words {
         try {
             Closures.call(
                     braces, ResultWords.standIns(mistakes, Known.standIns(seen.inputs(), seen.given(), mistakes)));
-        } catch (RuntimeException | AssertionError standInNotGoodEnough) {
+        } catch (Exception | AssertionError standInNotGoodEnough) {
             return;
         }
     }

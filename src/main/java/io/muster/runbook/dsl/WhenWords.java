@@ -63,7 +63,7 @@ public final class WhenWords extends StepBraces {
             Closures.call(
                     condition,
                     new ConditionWords(mistakes, "when", Known.standIns(seen.inputs(), seen.given(), mistakes)));
-        } catch (RuntimeException | AssertionError standInNotGoodEnough) {
+        } catch (Exception | AssertionError standInNotGoodEnough) {
             // it is looked at when its turn comes
         }
         return new Step.When(id, title, line);

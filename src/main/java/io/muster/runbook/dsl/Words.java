@@ -77,7 +77,7 @@ abstract class Words extends GroovyObjectSupport {
     }
 
     private void unknown(String name, Set<String> known) {
-        String elsewhere = Places.of(name);
+        String elsewhere = Places.of(name, getClass());
         if (name.equals("then") || name.equals("otherwise")) {
             mistakes.addHere(
                     "'" + name + "' follows no when",

@@ -1,16 +1,16 @@
 package io.muster.runbook.runner;
 
 /** A command could not be done, or nobody knows whether it was. */
-final class CommandFailure extends Exception {
+public final class CommandFailure extends Exception {
 
     private final boolean mayHaveHappened;
 
-    CommandFailure(String message, boolean mayHaveHappened) {
+    public CommandFailure(String message, boolean mayHaveHappened) {
         super(message);
         this.mayHaveHappened = mayHaveHappened;
     }
 
-    boolean mayHaveHappened() {
+    public boolean mayHaveHappened() {
         return mayHaveHappened;
     }
 }

@@ -6,6 +6,7 @@ import io.muster.runbook.Command;
 import io.muster.runbook.Mistake;
 import io.muster.runbook.Outline;
 import io.muster.runbook.StepOutcome;
+import io.muster.runbook.spec.Played;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Reply.Resolved.class, name = "resolved"),
     @JsonSubTypes.Type(value = Reply.Taken.class, name = "taken"),
     @JsonSubTypes.Type(value = Reply.Executed.class, name = "executed"),
+    @JsonSubTypes.Type(value = Reply.Tried.class, name = "tried"),
     @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed")
 })
 public sealed interface Reply {
@@ -68,6 +70,18 @@ public sealed interface Reply {
 
         public static Executed of(StepOutcome outcome, String line) {
             return new Executed(outcome, line, Map.of());
+        }
+    }
+
+    /**
+     * What came of a spec.
+     *
+     * @param mistakes of the runbook or of the spec; then no example was played
+     */
+    record Tried(List<Mistake> mistakes, List<Played> examples) implements Reply {
+        public Tried {
+            mistakes = List.copyOf(mistakes);
+            examples = List.copyOf(examples);
         }
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Request.Read.class, name = "read"),
     @JsonSubTypes.Type(value = Request.Resolve.class, name = "resolve"),
     @JsonSubTypes.Type(value = Request.Give.class, name = "give"),
-    @JsonSubTypes.Type(value = Request.Execute.class, name = "execute")
+    @JsonSubTypes.Type(value = Request.Execute.class, name = "execute"),
+    @JsonSubTypes.Type(value = Request.Try.class, name = "try")
 })
 public sealed interface Request {
 
@@ -78,6 +79,15 @@ public sealed interface Request {
 
     /** Text to outline, or its mistakes. */
     record Read(int v, Text text) implements About {}
+
+    /**
+     * Plays the examples of a spec; no effects.
+     *
+     * @param text of the runbook
+     * @param file name of the spec for messages, {@code restart-shop.test.groovy}
+     * @param source text of the spec
+     */
+    record Try(int v, Text text, String file, String source) implements About {}
 
     /** The command of a step with its values; no effects. */
     record Resolve(int v, Text text, String step, boolean undo, Facts facts) implements About {}

@@ -4,6 +4,9 @@ import io.muster.runbook.Command;
 import io.muster.runbook.dsl.LoadedRunbook;
 import io.muster.runbook.dsl.RunbookFailure;
 import io.muster.runbook.dsl.RunbookReader;
+import io.muster.runbook.dsl.SpecReader;
+import io.muster.runbook.spec.Examples;
+import io.muster.runbook.spec.Spec;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -31,6 +34,7 @@ public final class RunnerMain {
     private final Map<String, String> secrets = new HashMap<>();
     private Set<String> levels = Set.of();
     private RunbookReader reader = new RunbookReader(levels);
+    private final SpecReader specs = new SpecReader();
 
     private RunnerMain(Output output) {
         this.output = output;
@@ -106,7 +110,29 @@ public final class RunnerMain {
                                 Digest.of(request.text().files())));
             case Request.Execute execute ->
                 runbook == null ? unreadable(reading) : new StepRunner(output, runbook, execute, secrets).run();
+            case Request.Try examples -> played(examples, reading);
         };
+    }
+
+    private Reply played(Request.Try request, RunbookReader.Reading reading) {
+        LoadedRunbook runbook = reading.runbook();
+        if (runbook == null) {
+            return new Reply.Tried(reading.mistakes(), List.of());
+        }
+        SpecReader.Reading said = specs.read(request.file(), request.source());
+        Spec spec = said.spec();
+        if (spec == null) {
+            return new Reply.Tried(said.mistakes(), List.of());
+        }
+        String name = request.text().file().replaceFirst("\\.groovy$", "");
+        Examples examples = new Examples(
+                runbook,
+                name,
+                request.file(),
+                request.text(),
+                Digest.of(request.text().files()));
+        return new Reply.Tried(
+                List.of(), spec.examples().stream().map(examples::play).toList());
     }
 
     private RunbookReader reader(Request.Text text) {

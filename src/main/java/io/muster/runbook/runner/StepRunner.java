@@ -14,24 +14,77 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Executes one step as it was asked for, in the runner process: the command, then a look at what is expected. */
-final class StepRunner {
+/**
+ * Executes one step as it was asked for, in the runner process: the command, then a look at what is expected. The examples of
+ * a spec are executed by it too, on a stage where only they say what commands give back.
+ */
+public final class StepRunner {
 
-    private final Output output;
+    /** What a step is done on. */
+    public interface Stage {
+        /** @param within what is left of the step's time */
+        CommandResult execute(Command command, Duration within) throws CommandFailure, InterruptedException;
+
+        /** Takes a line of output. */
+        void line(String text);
+
+        /** Takes what the runbook tells the room. */
+        void tell(Reply.Aside aside);
+
+        /** Its own time, as {@link System#nanoTime()}. */
+        long nanoTime();
+
+        void pause(Duration pause) throws InterruptedException;
+    }
+
+    private final Stage stage;
     private final LoadedRunbook runbook;
     private final Request.Execute request;
-    private final Map<String, String> secrets;
-    private final long began = System.nanoTime();
+    private final long began;
 
     /** @param secrets that were given, by name */
     StepRunner(Output output, LoadedRunbook runbook, Request.Execute request, Map<String, String> secrets) {
-        this.output = output;
-        this.runbook = runbook;
-        this.request = request;
-        this.secrets = secrets;
+        this(new World(output, request, secrets), runbook, request);
     }
 
-    Reply.Executed run() throws InterruptedException {
+    public StepRunner(Stage stage, LoadedRunbook runbook, Request.Execute request) {
+        this.stage = stage;
+        this.runbook = runbook;
+        this.request = request;
+        this.began = stage.nanoTime();
+    }
+
+    /** The real one. */
+    private record World(Output output, Request.Execute request, Map<String, String> secrets) implements Stage {
+        @Override
+        public CommandResult execute(Command command, Duration within) throws CommandFailure, InterruptedException {
+            return new Executor(
+                            output, request.access(), secrets, request.text().files())
+                    .execute(command, within);
+        }
+
+        @Override
+        public void line(String text) {
+            output.line(text);
+        }
+
+        @Override
+        public void tell(Reply.Aside aside) {
+            output.reply(aside);
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void pause(Duration pause) throws InterruptedException {
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        }
+    }
+
+    public Reply.Executed run() throws InterruptedException {
         Step step = runbook.outline().step(request.step()).orElseThrow();
         if (step instanceof Step.When) {
             boolean holds = runbook.holds(step.id(), request.facts());
@@ -60,11 +113,11 @@ final class StepRunner {
                 return came;
             }
             // The pauses are the runbook's own: "every: 2.seconds".
-            if (since().plus(every).compareTo(within) <= 0) {
-                TimeUnit.NANOSECONDS.sleep(every.toNanos());
+            if (!within.isZero() && since().plus(every).compareTo(within) <= 0) {
+                stage.pause(every);
             } else if (mayRetry(retry, failed++)) {
-                output.line("(" + came.line() + "; try " + (failed + 1) + ")");
-                TimeUnit.NANOSECONDS.sleep(retry == null ? 0 : retry.every().toNanos());
+                stage.line("(" + came.line() + "; try " + (failed + 1) + ")");
+                stage.pause(retry == null ? Duration.ZERO : retry.every());
             } else {
                 return came;
             }
@@ -81,9 +134,7 @@ final class StepRunner {
         Duration left = Duration.ofMillis(request.timeoutMillis()).minus(since());
         CommandResult result;
         try {
-            result = new Executor(
-                            output, request.access(), secrets, request.text().files())
-                    .execute(request.command(), left.isPositive() ? left : Duration.ofMillis(1));
+            result = stage.execute(request.command(), left.isPositive() ? left : Duration.ofMillis(1));
         } catch (CommandFailure failure) {
             return Reply.Executed.of(
                     failure.mayHaveHappened() ? StepOutcome.UNKNOWN : StepOutcome.FAILED,
@@ -97,7 +148,7 @@ final class StepRunner {
             return done(result, said);
         }
         Look look = runbook.look(request.step(), request.facts(), result);
-        look.asides().forEach(output::reply);
+        look.asides().forEach(stage::tell);
         return look.disappointed()
                 .map(what -> Reply.Executed.of(StepOutcome.FAILED, what + "; " + said))
                 .orElseGet(() -> done(result, expectations.getLast().text() + ": " + said));
@@ -108,7 +159,7 @@ final class StepRunner {
             return Reply.Executed.of(StepOutcome.DONE, line);
         }
         try {
-            runbook.report(request.step(), request.facts(), result).forEach(output::reply);
+            runbook.report(request.step(), request.facts(), result).forEach(stage::tell);
             return new Reply.Executed(StepOutcome.DONE, line, runbook.outputs(request.step(), request.facts(), result));
         } catch (RunbookFailure failure) {
             return Reply.Executed.of(StepOutcome.FAILED, failure.getMessage() + "; " + line);
@@ -147,6 +198,6 @@ final class StepRunner {
     }
 
     private Duration since() {
-        return Duration.ofNanos(System.nanoTime() - began);
+        return Duration.ofNanos(stage.nanoTime() - began);
     }
 }

@@ -148,7 +148,12 @@ class RunbookLanguageTest {
 
     private static Stream<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".groovy")).sorted().toList().stream();
+            return files
+                    .filter(file -> file.toString().endsWith(".groovy"))
+                    .filter(file -> !file.toString().endsWith(".test.groovy"))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 }

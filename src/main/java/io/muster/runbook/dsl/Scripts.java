@@ -1,0 +1,63 @@
+package io.muster.runbook.dsl;
+
+import groovy.lang.Binding;
+import groovy.lang.GroovyCodeSource;
+import groovy.lang.GroovyShell;
+import groovy.lang.Script;
+import java.util.Set;
+import org.codehaus.groovy.control.CompilerConfiguration;
+import org.codehaus.groovy.control.MultipleCompilationErrorsException;
+import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
+import org.codehaus.groovy.runtime.InvokerHelper;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles files of one kind; the same text again is compiled once. For one thread. */
+final class Scripts<T extends Script> {
+
+    private final Class<T> base;
+    private final String model;
+    private @Nullable Compiled last;
+
+    /** A text's class. Its script is made and run anew for each reading, so that nothing lives from one to the next. */
+    private record Compiled(String file, String text, Class<?> script) {}
+
+    /**
+     * @param base what its file may say outside all braces
+     * @param model what to compare a broken file with: "a shipped runbook"
+     */
+    Scripts(Class<T> base, String model) {
+        this.base = base;
+        this.model = model;
+    }
+
+    /** The script, not yet run; null when it is not Groovy, which is then said in the mistakes. */
+    @Nullable
+    T of(String file, String text, Mistakes mistakes) {
+        Compiled known = last;
+        if (known != null && known.file().equals(file) && known.text().equals(text)) {
+            return base.cast(InvokerHelper.createScript(known.script(), new Binding()));
+        }
+        CompilerConfiguration configuration = new CompilerConfiguration();
+        configuration.setScriptBaseClass(base.getName());
+        configuration.setDisabledGlobalASTTransformations(Set.of("groovy.grape.GrabAnnotationTransformation"));
+        GroovyShell shell = new GroovyShell(Scripts.class.getClassLoader(), new Binding(), configuration);
+        try {
+            T script = base.cast(shell.parse(new GroovyCodeSource(text, Mistakes.SOURCE + file, "/runbooks")));
+            last = new Compiled(file, text, script.getClass());
+            return script;
+        } catch (MultipleCompilationErrorsException e) {
+            e.getErrorCollector().getErrors().forEach(error -> {
+                if (error instanceof SyntaxErrorMessage syntax) {
+                    String said = syntax.getCause().getOriginalMessage().strip().split("\\R", 2)[0];
+                    mistakes.add(
+                            syntax.getCause().getStartLine(),
+                            "this is not Groovy: " + said,
+                            "Look at quotes, commas and braces on this line and the one before.");
+                } else {
+                    mistakes.add(0, "this cannot be compiled: " + e.getMessage(), "Compare it with " + model + ".");
+                }
+            });
+            return null;
+        }
+    }
+}

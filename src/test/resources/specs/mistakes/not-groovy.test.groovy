@@ -1,0 +1,4 @@
+spec('Restart checkout') {
+    example('it') {
+        expect outcome: DONE
+    }

@@ -1,0 +1,5 @@
+spec('Restart checkout') {
+    example('it goes well') {
+        given inputs: [namespace: 'checkout']
+    }
+}

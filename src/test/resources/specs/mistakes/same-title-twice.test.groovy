@@ -1,0 +1,10 @@
+spec('Restart checkout') {
+    example('it is refused') {
+        given inputs: [namespace: '!']
+        expect outcome: REFUSED
+    }
+    example('it is refused') {
+        given inputs: [namespace: '?']
+        expect outcome: REFUSED
+    }
+}

@@ -1,0 +1,3 @@
+example('it goes well') {
+    expect outcome: DONE
+}
