@@ -20,9 +20,8 @@ import org.yaml.snakeyaml.nodes.Node;
 final class YamlSettings extends YamlSecrets {
 
     private static final String ID = "[a-z0-9][a-z0-9._-]{0,63}";
-    private static final Set<String> KEYS =
-            Set.of(
-                    "people", "teams", "permissions", "onCall", "rooms", "vault", "secrets", "hooks", "targets", "schedules");
+    private static final Set<String> KEYS = Set.of(
+            "people", "teams", "permissions", "onCall", "rooms", "vault", "secrets", "hooks", "targets", "schedules");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
 
     private YamlSettings(String file) {

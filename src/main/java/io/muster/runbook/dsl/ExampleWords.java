@@ -1,8 +1,8 @@
 package io.muster.runbook.dsl;
 
-import io.muster.message.Nearest;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
+import io.muster.message.Nearest;
 import io.muster.runbook.spec.Spec;
 import io.muster.runbook.spec.Spec.Expect;
 import java.util.ArrayList;
@@ -138,7 +138,7 @@ public final class ExampleWords extends Words {
             named.forEach((name, value) -> {
                 if (known != null && !known.contains(String.valueOf(name))) {
                     mistakes.addHere(
-                            "'" + what + "' has no '" + name + ":'", Nearest.hint(String.valueOf(name), known));
+                            "'" + what + "' has no '" + name + ":'", Nearest.instead(String.valueOf(name), known));
                 }
                 values.put(String.valueOf(name), value == null ? "" : value);
             });

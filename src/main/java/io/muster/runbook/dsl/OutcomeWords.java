@@ -46,7 +46,7 @@ public final class OutcomeWords extends Words {
 
     void check() {
         if (!KNOWN.contains(String.valueOf(said))) {
-            mistakes.addHere("'" + said + "' is no outcome", Nearest.hint(String.valueOf(said), KNOWN));
+            mistakes.addHere("'" + said + "' is no outcome", Nearest.instead(String.valueOf(said), KNOWN));
         }
     }
 

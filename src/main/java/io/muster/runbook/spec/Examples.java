@@ -270,7 +270,7 @@ public final class Examples {
                 file,
                 line,
                 name + " has no step '" + title + "'",
-                io.muster.message.Nearest.hint(
+                io.muster.message.Nearest.instead(
                         title,
                         runbook.outline().steps().stream().map(Step::title).toList()));
     }
