@@ -65,7 +65,8 @@ final class RunsCommand implements Command {
     private Part.Fact line(Run run) {
         return new Part.Fact(
                 "R" + run.key().number(),
-                run.title() + mode(run) + ", " + (run.undoing() == null ? run.state().word() : "being undone")
+                run.title() + mode(run) + ", "
+                        + (run.undoing() == null ? run.state().word() : "being undone")
                         + (run.abortRequested() && !run.state().ended() ? ", being aborted" : "") + ", asked for by "
                         + run.requestedBy().name() + " " + moment.ago(run.requestedAt()) + version(run));
     }
@@ -115,9 +116,9 @@ final class RunsCommand implements Command {
     private Reply undoEnded(Order order, RecordKey key, Optional<String> number) {
         List<Run> could = number.isPresent() ? List.of(named(key, number.get())) : turns.undoable(key);
         if (could.isEmpty()) {
-            throw new Refused(
-                    "No run of " + key + " is paused where it could be undone, and none that ended left anything to undo."
-                            + " runs lists them.");
+            throw new Refused("No run of " + key
+                    + " is paused where it could be undone, and none that ended left anything to undo."
+                    + " runs lists them.");
         }
         if (could.size() > 1) {
             throw new Misread(Message.of("Which run? Each has ended and can be undone.")
@@ -128,8 +129,8 @@ final class RunsCommand implements Command {
         Run run = turns.undo(
                 could.getFirst().key(), order.who(), order.call().find("reason").orElse(""));
         return Reply.done(
-                Message.of("Who approves its steps is asked whether what " + run.key() + " ("
-                        + run.title() + ") did is to be undone; the card lists each command."),
+                Message.of("Who approves its steps is asked whether what " + run.key() + " (" + run.title()
+                        + ") did is to be undone; the card lists each command."),
                 key);
     }
 

@@ -23,8 +23,7 @@ class PauseCards {
     private final EffectRows effects;
     private final UndoCommands undos;
 
-    PauseCards(
-            Questions questions, Resolver resolver, Runners runners, EffectRows effects, UndoCommands undos) {
+    PauseCards(Questions questions, Resolver resolver, Runners runners, EffectRows effects, UndoCommands undos) {
         this.questions = questions;
         this.resolver = resolver;
         this.runners = runners;
@@ -64,8 +63,7 @@ class PauseCards {
             }
         };
         choices.add(new Choice("stop", "Stop and leave it", false));
-        return new Asked.Waiting(
-                questions.ask(ask.plain(title, parts, choices, RunPolicy.whoApproves(bound))));
+        return new Asked.Waiting(questions.ask(ask.plain(title, parts, choices, RunPolicy.whoApproves(bound))));
     }
 
     private List<Part> whatCameOfIt(RunAsk ask, Step step) {

@@ -144,8 +144,8 @@ class Resolver {
         }
         boolean shown = bound.run().mode().isDry() && bound.step(step) instanceof Step.Change;
         Facts facts = shown ? bound.facts().leftOpen() : bound.facts();
-        Reply reply = runner.ask(
-                new Request.Resolve(Request.VERSION, bound.text(), step, undo, facts), RESOLVE, line -> {});
+        Reply reply =
+                runner.ask(new Request.Resolve(Request.VERSION, bound.text(), step, undo, facts), RESOLVE, line -> {});
         return switch (reply) {
             case Reply.Resolved resolved -> checked(bound, undo ? step + "/undo" : step, resolved.command());
             case Reply.Failed failed -> new Resolved.Not(failed.why());

@@ -25,12 +25,7 @@ record RunAsk(
         @Nullable Instant deadline,
         Map<String, String> details) {
 
-    static RunAsk of(
-            BoundRun bound,
-            String kind,
-            @Nullable Step step,
-            String reference,
-            @Nullable Instant deadline) {
+    static RunAsk of(BoundRun bound, String kind, @Nullable Step step, String reference, @Nullable Instant deadline) {
         Map<String, String> details = new TreeMap<>();
         details.put("run", bound.run().key().toString());
         details.put("runbook", bound.run().runbook());

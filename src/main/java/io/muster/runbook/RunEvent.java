@@ -169,7 +169,10 @@ public sealed interface RunEvent extends Recorded {
         @Override
         public Message message() {
             Message said = Message.of(
-                    strong(by.name()), plain(" wants undone what "), strong(run.title()), plain(" did (" + run.key() + ")"));
+                    strong(by.name()),
+                    plain(" wants undone what "),
+                    strong(run.title()),
+                    plain(" did (" + run.key() + ")"));
             return reason.isEmpty() ? said : said.with(new Part.Text(reason));
         }
     }

@@ -106,10 +106,7 @@ class RunRows {
 
     /** An ended run goes the way back, as its next generation. */
     void undo(RunKey key, Actor by) {
-        turn(
-                key,
-                by,
-                "undoing = state, state = 'RUNNING', ended_at = null, abort_requested = false, step = null, ");
+        turn(key, by, "undoing = state, state = 'RUNNING', ended_at = null, abort_requested = false, step = null, ");
     }
 
     /** A run that is going begins again, as its next generation; the version that it used is the one known to people. */

@@ -73,8 +73,8 @@ public class RunTurns {
         if (!run.state().ended()) {
             throw new Refused(
                     run.undoing() == null
-                            ? key + " is going and is not paused. abort " + key
-                                    + " ends it; then 'undo " + key + "' undoes what it changed."
+                            ? key + " is going and is not paused. abort " + key + " ends it; then 'undo " + key
+                                    + "' undoes what it changed."
                             : key + " is being undone already; 'next' says what it waits for.");
         }
         openFor(run);
@@ -135,9 +135,7 @@ public class RunTurns {
     /** Whether it is paused and a newer good version of its file is there. */
     @Transactional(readOnly = true)
     public boolean isMendable(Run run) {
-        return !run.state().ended()
-                && runbooks.file(run.runbook(), run.hash()).newer() != null
-                && isPaused(run);
+        return !run.state().ended() && runbooks.file(run.runbook(), run.hash()).newer() != null && isPaused(run);
     }
 
     /** How the version that a run uses stands to the file on disk. */
@@ -151,8 +149,7 @@ public class RunTurns {
             if (isMendable(run)) {
                 Runbook newest = runbooks.find(runbook).orElseThrow();
                 String was = runbooks.version(runbook, run.hash()).source();
-                events.publishEvent(
-                        new RunMendable(run, Actor.MUSTER, Differences.between(was, newest.source())));
+                events.publishEvent(new RunMendable(run, Actor.MUSTER, Differences.between(was, newest.source())));
             }
         }
     }
@@ -172,7 +169,9 @@ public class RunTurns {
                 && !going
                 && questions.open(run.key().record()).stream()
                         .anyMatch(question -> PAUSES.contains(question.ask().kind())
-                                && run.key().toString().equals(question.ask().details().get("run")));
+                                && run.key()
+                                        .toString()
+                                        .equals(question.ask().details().get("run")));
     }
 
     /** An operation that is a run alone has ended with it, and is no reason. */

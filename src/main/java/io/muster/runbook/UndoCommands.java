@@ -59,7 +59,8 @@ class UndoCommands {
         return switch (resolver.resolve(bound, change.id(), true, runner)) {
             case Resolver.Resolved.To to -> {
                 details.put(Permits.undoDetail(change.id()), to.digest());
-                yield new Part.Code("undo " + change.title() + ": " + to.command().text());
+                yield new Part.Code(
+                        "undo " + change.title() + ": " + to.command().text());
             }
             case Resolver.Resolved.Not not ->
                 new Part.Text("The undo of '" + change.title() + "' cannot be resolved: " + not.why());

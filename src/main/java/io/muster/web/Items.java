@@ -176,9 +176,7 @@ final class Items {
             case PLAN -> "Only planned: it looks, and shows its changes.";
             case DRILL -> "A drill: changes are asked for and shown, not run.";
         };
-        return running.version().isEmpty()
-                ? mode
-                : (mode + " It " + running.version() + ".").strip();
+        return running.version().isEmpty() ? mode : (mode + " It " + running.version() + ".").strip();
     }
 
     private static boolean undoable(Running running) {

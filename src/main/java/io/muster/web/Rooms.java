@@ -119,10 +119,7 @@ class Rooms {
     private Running running(Run run) {
         boolean over = run.state().ended();
         return new Running(
-                run,
-                runs.steps(run.key()),
-                over ? "" : turns.file(run).words(),
-                !over && turns.isMendable(run));
+                run, runs.steps(run.key()), over ? "" : turns.file(run).words(), !over && turns.isMendable(run));
     }
 
     Optional<Standing> look(RecordKey key) {

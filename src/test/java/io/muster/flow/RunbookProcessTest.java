@@ -59,8 +59,7 @@ class RunbookProcessTest extends FlowScenario {
                     assertThat(deployed.faults()).isEmpty();
                     assertThat(deployed.result()).isEqualTo(Deployments.Result.DEPLOYED);
                 });
-                assertThat(deployments.deploy(resource, again, ALICE).result())
-                        .isEqualTo(Deployments.Result.UNCHANGED);
+                assertThat(deployments.deploy(resource, again, ALICE).result()).isEqualTo(Deployments.Result.UNCHANGED);
                 assertThat(engine.deploy(resource, again).getProcesses())
                         .as("the engine itself finds nothing new either")
                         .singleElement()
@@ -107,9 +106,8 @@ class RunbookProcessTest extends FlowScenario {
         await().until(() -> state(run) == Run.State.UNDONE);
         assertThat(undos(key)).containsExactly("s2/undo");
         assertThat(live.of(run.key()).flow()).startsWith("runbook-touch-it-undo-");
-        await().untilAsserted(() -> assertThat(live.starts(run.key()))
-                .hasSize(2)
-                .allMatch(FlowView.Start::ended));
+        await().untilAsserted(
+                        () -> assertThat(live.starts(run.key())).hasSize(2).allMatch(FlowView.Start::ended));
     }
 
     @Test
@@ -124,8 +122,9 @@ class RunbookProcessTest extends FlowScenario {
         turns.mend(run.key(), BOB, "a typing error");
 
         Question version = asked(run, "version-approval", null);
-        assertThat(version.ask().parts()).anySatisfy(part -> assertThat(part.toString())
-                .contains("- run  { sh 'false' }", "+ run  { sh 'true' }"));
+        assertThat(version.ask().parts())
+                .anySatisfy(
+                        part -> assertThat(part.toString()).contains("- run  { sh 'false' }", "+ run  { sh 'true' }"));
         assertThat(questions.standing(version, BOB).may())
                 .as("who wants it does not approve it")
                 .isFalse();
@@ -177,7 +176,8 @@ class RunbookProcessTest extends FlowScenario {
         Map<String, String> texts = new TreeMap<>();
         for (Path folder : List.of(FIXTURES.resolve("good"), Path.of("runbooks"))) {
             try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".groovy")).toList()) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".groovy"))
+                        .toList()) {
                     texts.put(file.getFileName().toString().replace(".groovy", ""), Files.readString(file));
                 }
             }

@@ -138,7 +138,8 @@ class RunTurnsTest extends RunScenario {
         steps.run(run.flowKey(), "s2", job());
         status = 200;
         ask(run, "step-failed", "s2");
-        assertThatThrownBy(() -> turns.mend(run.key(), EVE, "")).hasMessageContaining("uses the newest version of mend-shop");
+        assertThatThrownBy(() -> turns.mend(run.key(), EVE, ""))
+                .hasMessageContaining("uses the newest version of mend-shop");
         String old = Files.readString(file("mend-shop"));
         try {
             Files.writeString(file("mend-shop"), old.replace("/stop/", "/halt/"));
@@ -151,8 +152,9 @@ class RunTurnsTest extends RunScenario {
             String hash = runbooks.find("mend-shop").orElseThrow().hash();
             assertThat(steps.begin(mended.flowKey(), hash)).isEqualTo("differs");
             Question card = ask(mended, "version-approval", null);
-            assertThat(card.ask().parts()).anySatisfy(part -> assertThat(part.toString())
-                    .contains("- run { http post: \"/stop/", "+ run { http post: \"/halt/"));
+            assertThat(card.ask().parts())
+                    .anySatisfy(part -> assertThat(part.toString())
+                            .contains("- run { http post: \"/stop/", "+ run { http post: \"/halt/"));
             assertThat(questions.standing(card, ADA).may()).isTrue();
             answer(card, "approve");
 
@@ -186,9 +188,11 @@ class RunTurnsTest extends RunScenario {
                     .startsWith("uses version " + used + ", because the file on disk is refused: mend-shop.groovy:");
             assertThat(said("run-requested")).contains("It uses version " + used, "mend-shop.groovy:");
             Question paused = ask(run, "step-failed", "s1");
-            assertThat(paused.ask().parts()).anySatisfy(part -> assertThat(part.toString())
-                    .contains("R1 uses version " + used, "is refused: mend-shop.groovy:"));
-            assertThatThrownBy(() -> turns.mend(run.key(), EVE, "")).hasMessageContaining("is refused: mend-shop.groovy:");
+            assertThat(paused.ask().parts())
+                    .anySatisfy(part -> assertThat(part.toString())
+                            .contains("R1 uses version " + used, "is refused: mend-shop.groovy:"));
+            assertThatThrownBy(() -> turns.mend(run.key(), EVE, ""))
+                    .hasMessageContaining("is refused: mend-shop.groovy:");
         } finally {
             Files.writeString(file("mend-shop"), old);
             runbooks.processes();

@@ -4,45 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.muster.incident.Declaration;
-import io.muster.incident.Incidents;
 import io.muster.message.Actor;
 import io.muster.message.Part;
-import io.muster.message.RecordKey;
 import io.muster.message.Refused;
 import io.muster.question.Choice;
 import io.muster.question.Question;
-import io.muster.question.Questions;
 import io.muster.runbook.Steps.Asked;
 import io.muster.runbook.Steps.Ran;
-import io.muster.runbook.runner.Runners;
 import io.muster.settings.Role;
-import io.muster.testkit.MusterTest;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Real runners, a real shop that counts what is done to it, no engine: the test calls as the flow's workers do. */
 class StepsTest extends RunScenario {
@@ -545,5 +524,4 @@ class StepsTest extends RunScenario {
                 .hasMessage("where names a target; there is no 'elsewhere' in muster.yaml.");
         assertThatThrownBy(() -> whichWay(Map.of("zones", "eu"))).hasMessageContaining("has no input 'zones'");
     }
-
 }

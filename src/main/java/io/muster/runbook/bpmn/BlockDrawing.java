@@ -188,15 +188,9 @@ final class BlockDrawing {
         Node stop = drawing.gateway("Gateway_" + id + "_Stop", "All well?", at + 120, LINE);
         drawing.otherwise(well, stop, undoFrom.isEmpty() ? "to their end" : "no");
         drawing.when(
-                stop,
-                sheet.jump(FAILED, at + 120, LINE - 90),
-                "failed",
-                "=list contains(" + ends + ", \"failed\")");
+                stop, sheet.jump(FAILED, at + 120, LINE - 90), "failed", "=list contains(" + ends + ", \"failed\")");
         drawing.when(
-                stop,
-                sheet.jump(STOPPED, at + 120, LINE + 90),
-                "stopped",
-                "=list contains(" + ends + ", \"stopped\")");
+                stop, sheet.jump(STOPPED, at + 120, LINE + 90), "stopped", "=list contains(" + ends + ", \"stopped\")");
         drawing.otherwise(stop, next, "yes");
         sheet.x = at + 320;
         return next;

@@ -92,12 +92,7 @@ final class ChangeDrawing {
             drawing.flow(answered, answer);
         } else {
             sheet.deadline(
-                    ask,
-                    id + "_Approval",
-                    within,
-                    x + 130,
-                    middle + 40,
-                    sheet.jump(STOPPED, x + 130, middle + 120));
+                    ask, id + "_Approval", within, x + 130, middle + 40, sheet.jump(STOPPED, x + 130, middle + 120));
             drawing.flow(ask, answer);
         }
         drawing.when(answer, approved, "yes", sheet.choice("approve"));

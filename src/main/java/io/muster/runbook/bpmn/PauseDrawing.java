@@ -48,8 +48,7 @@ final class PauseDrawing {
         drawing.when(chosen, next, "go on", sheet.choice("go-on"));
         drawing.when(chosen, again, "again", sheet.choice("again"), at + 160, y + 190, again.x(), y + 190);
         if (!entry.isEmpty()) {
-            drawing.when(
-                    chosen, sheet.jump(WayBackDrawing.from(entry), at + 250, y), "undo", sheet.choice("undo"));
+            drawing.when(chosen, sheet.jump(WayBackDrawing.from(entry), at + 250, y), "undo", sheet.choice("undo"));
             wayBack.enter(entry);
         }
         drawing.otherwise(chosen, sheet.jump(FAILED, at + 250, y + 90), "stop", at + 205, y, at + 205, y + 90);

@@ -75,13 +75,7 @@ public final class RunbookDiagram {
         drawing.when(same, on, "yes", "=outcome = \"begun\"");
         drawing.otherwise(same, sheet.jump(ABORTED, 400, LINE - 90), "run is over");
         Node ask = sheet.question(
-                "RunVersion",
-                "Use the newer version?",
-                400,
-                LINE + 150,
-                "version-approval",
-                null,
-                "approve,reject");
+                "RunVersion", "Use the newer version?", 400, LINE + 150, "version-approval", null, "approve,reject");
         drawing.when(same, ask, "no", "=outcome = \"differs\"");
         sheet.deadline(ask, "RunVersion", PAUSE, 370, LINE + 190, sheet.jump(STOPPED, 370, LINE + 270));
         Node chosen = drawing.gateway("Gateway_RunVersion", "", 550, LINE + 150);

@@ -30,7 +30,8 @@ final class Sheet {
     int middle = LINE;
     int lowest = LINE;
     /** The step whose branch of a parallel is being drawn, with what its branch leads back to. */
-    @Nullable Branch branch;
+    @Nullable
+    Branch branch;
 
     private int links;
 

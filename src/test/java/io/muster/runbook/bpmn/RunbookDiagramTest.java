@@ -106,20 +106,20 @@ class RunbookDiagramTest {
     }
 
     private static void noLabelOverAnother(String xml) {
-            List<Box> labels = boxes(xml, "bpmnElement=\"([^\"]+)\".*<bpmndi:BPMNLabel><dc:Bounds ");
-            List<Box> shapes = boxes(xml, "<bpmndi:BPMNShape id=\"[^\"]+\" bpmnElement=\"([^\"]+)\"[^>]*><dc:Bounds ");
+        List<Box> labels = boxes(xml, "bpmnElement=\"([^\"]+)\".*<bpmndi:BPMNLabel><dc:Bounds ");
+        List<Box> shapes = boxes(xml, "<bpmndi:BPMNShape id=\"[^\"]+\" bpmnElement=\"([^\"]+)\"[^>]*><dc:Bounds ");
 
-            assertThat(labels).hasSizeGreaterThan(15);
-            for (Box label : labels) {
-                assertThat(labels)
-                        .filteredOn(other -> other != label && other.meets(label))
-                        .as("over " + label)
-                        .isEmpty();
-                assertThat(shapes)
-                        .filteredOn(shape -> shape.meets(label))
-                        .as("over " + label)
-                        .isEmpty();
-            }
+        assertThat(labels).hasSizeGreaterThan(15);
+        for (Box label : labels) {
+            assertThat(labels)
+                    .filteredOn(other -> other != label && other.meets(label))
+                    .as("over " + label)
+                    .isEmpty();
+            assertThat(shapes)
+                    .filteredOn(shape -> shape.meets(label))
+                    .as("over " + label)
+                    .isEmpty();
+        }
     }
 
     private record Box(String of, int left, int top, int width, int height) {
@@ -243,8 +243,7 @@ class RunbookDiagramTest {
     }
 
     private static String wayBack() {
-        return RunbookDiagram.wayBack(
-                "restart", "abc", "runbook-restart-undo-abc", outline(Outline.OnFailure.ASK));
+        return RunbookDiagram.wayBack("restart", "abc", "runbook-restart-undo-abc", outline(Outline.OnFailure.ASK));
     }
 
     @Test
