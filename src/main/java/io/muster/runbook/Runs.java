@@ -257,9 +257,9 @@ public class Runs {
     }
 
     private static StepState state(Step step, @Nullable Effect effect, @Nullable Effect undo) {
-        boolean later = undo != null && (effect == null || undo.id() > effect.id());
-        boolean undone = later && undo.outcome() == StepOutcome.DONE;
-        String back = later ? back(undo) : "";
+        Effect later = undo != null && effect != null && undo.id() < effect.id() ? null : undo;
+        boolean undone = later != null && later.outcome() == StepOutcome.DONE;
+        String back = later == null ? "" : back(later);
         return effect == null
                 ? new StepState(step, null, "", List.of(), null, null, undone, back)
                 : new StepState(
@@ -274,11 +274,14 @@ public class Runs {
     }
 
     private static String back(Effect undo) {
-        return switch (undo.outcome()) {
-            case null -> "is being undone";
+        StepOutcome outcome = undo.outcome();
+        if (outcome == null) {
+            return "is being undone";
+        }
+        return switch (outcome) {
             case DONE -> "undone" + (undo.line().isEmpty() ? "" : ": " + undo.line());
             case SKIPPED -> "nothing to undo: " + undo.line();
-            default -> "not undone: " + (undo.line().isEmpty() ? undo.outcome().word() : undo.line());
+            default -> "not undone: " + (undo.line().isEmpty() ? outcome.word() : undo.line());
         };
     }
 }

@@ -65,11 +65,13 @@ class StepQuestions {
     /** Whether people have said of this version, which is not the one shown at the request, that it may run. */
     boolean accepted(Run run, String hash) {
         return questions.of(run.key().record()).stream()
-                .anyMatch(question -> ACCEPTS.containsKey(question.ask().kind())
-                        && run.key().toString().equals(question.ask().details().get("run"))
-                        && hash.equals(question.ask().details().get("hash"))
-                        && question.state() == Question.State.DECIDED
-                        && ACCEPTS.get(question.ask().kind()).equals(question.choice()));
+                .anyMatch(question ->
+                        run.key().toString().equals(question.ask().details().get("run"))
+                                && hash.equals(question.ask().details().get("hash"))
+                                && question.state() == Question.State.DECIDED
+                                && question.choice() != null
+                                && question.choice()
+                                        .equals(ACCEPTS.get(question.ask().kind())));
     }
 
     private static Step.Change change(String kind, @Nullable Step step) {

@@ -6,14 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What the ledger says of the way back of a run: what is to be undone, and what has come of it. */
 @Component
 class WaysBack {
-
-    private static final Set<StepOutcome> NOT_DONE = Set.of(StepOutcome.REFUSED, StepOutcome.DIFFERS);
 
     private final Runbooks runbooks;
     private final EffectRows effects;
@@ -49,7 +46,8 @@ class WaysBack {
     }
 
     private UndoState state(Run run, Step.Change change, List<Effect> all) {
-        Optional<Effect> done = newest(all, change.id()).filter(effect -> !NOT_DONE.contains(effect.outcome()));
+        Optional<Effect> done = newest(all, change.id())
+                .filter(effect -> effect.outcome() != StepOutcome.REFUSED && effect.outcome() != StepOutcome.DIFFERS);
         if (done.isEmpty()) {
             return new UndoState(change, UndoState.Standing.NOTHING, "it was not run");
         }

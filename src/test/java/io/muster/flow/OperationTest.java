@@ -291,7 +291,7 @@ class OperationTest {
         assertThat(text(say(ALICE, "run touch-it " + key))).contains("is closed");
 
         assertThat(text(say(ALICE, "undo " + key))).contains("is asked whether what " + key + "/R1");
-        assertThat(text(say(ALICE, "approve " + asked(key).key()))).contains("You asked for this yourself");
+        assertThat(text(say(ALICE, "approve " + asked(key).key()))).contains("This is for Bob Berg");
         say(BOB, "approve " + asked(key).key());
 
         await().until(() -> runs.of(key).getFirst().state() == Run.State.UNDONE);
