@@ -7,8 +7,11 @@ import io.muster.runbook.Mistake;
 import io.muster.runbook.Outline;
 import java.util.List;
 import java.util.Set;
+import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.MultipleCompilationErrorsException;
+import org.codehaus.groovy.control.Phases;
+import org.codehaus.groovy.control.SourceUnit;
 import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
 import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ public final class RunbookReader {
     private @Nullable Compiled last;
 
     /** A text's class. Its script is made and run anew for each reading, so that nothing lives from one to the next. */
-    private record Compiled(String file, String text, Class<?> script) {}
+    private record Compiled(String file, String text, boolean checked, Class<?> script) {}
 
     /** @param levels names of the levels that exist, in capitals: {@code SEV1} */
     public RunbookReader(Set<String> levels) {
@@ -33,10 +36,23 @@ public final class RunbookReader {
     /** What came of reading: a runbook, or at least one mistake. */
     public record Reading(@Nullable LoadedRunbook runbook, List<Mistake> mistakes) {}
 
-    /** @param file name for messages, {@code restart-shop.groovy} */
+    /**
+     * Reads it for its author: what a runbook has no use for is a mistake, see {@link AllowedCode}.
+     *
+     * @param file name for messages, {@code restart-shop.groovy}
+     */
     public Reading read(String file, String text) {
+        return read(file, text, true);
+    }
+
+    /** Reads a text that was read before, perhaps when more was allowed: a run that is under way goes on. */
+    public Reading obey(String file, String text) {
+        return read(file, text, false);
+    }
+
+    private Reading read(String file, String text, boolean check) {
         Mistakes mistakes = new Mistakes(file);
-        RunbookScript script = compile(file, text, mistakes);
+        RunbookScript script = compile(file, text, check, mistakes);
         if (script == null) {
             return new Reading(null, mistakes.sorted());
         }
@@ -59,9 +75,9 @@ public final class RunbookReader {
         return new Reading(found.isEmpty() ? new LoadedRunbook(outline, file, words.all()) : null, found);
     }
 
-    private @Nullable RunbookScript compile(String file, String text, Mistakes mistakes) {
+    private @Nullable RunbookScript compile(String file, String text, boolean check, Mistakes mistakes) {
         Compiled known = last;
-        if (known != null && known.file().equals(file) && known.text().equals(text)) {
+        if (known != null && known.file().equals(file) && known.text().equals(text) && (known.checked() || !check)) {
             return (RunbookScript) InvokerHelper.createScript(known.script(), new Binding());
         }
         CompilerConfiguration configuration = new CompilerConfiguration();
@@ -69,9 +85,12 @@ public final class RunbookReader {
         configuration.setDisabledGlobalASTTransformations(Set.of("groovy.grape.GrabAnnotationTransformation"));
         GroovyShell shell = new GroovyShell(RunbookReader.class.getClassLoader(), new Binding(), configuration);
         try {
+            if (check && !isAllowed(file, text, mistakes)) {
+                return null;
+            }
             RunbookScript script =
                     (RunbookScript) shell.parse(new GroovyCodeSource(text, Mistakes.SOURCE + file, "/runbooks"));
-            last = new Compiled(file, text, script.getClass());
+            last = new Compiled(file, text, check, script.getClass());
             return script;
         } catch (MultipleCompilationErrorsException e) {
             e.getErrorCollector().getErrors().forEach(error -> {
@@ -87,5 +106,14 @@ public final class RunbookReader {
             });
             return null;
         }
+    }
+
+    /** Of its syntax tree alone: later phases would already run what an annotation says. */
+    private static boolean isAllowed(String file, String text, Mistakes mistakes) {
+        CompilationUnit unit = new CompilationUnit();
+        SourceUnit source = unit.addSource(Mistakes.SOURCE + file, text);
+        unit.compile(Phases.CONVERSION);
+        CodeCheck.check(source.getAST(), mistakes);
+        return mistakes.sorted().isEmpty();
     }
 }

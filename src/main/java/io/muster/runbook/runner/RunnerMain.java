@@ -73,8 +73,11 @@ public final class RunnerMain {
             if (request.v() != Request.VERSION) {
                 return new Reply.Failed("this runner speaks version " + Request.VERSION + ", not " + request.v());
             }
-            RunbookReader.Reading reading = reader(request.text())
-                    .read(request.text().file(), request.text().source());
+            RunbookReader reader = reader(request.text());
+            String file = request.text().file();
+            String source = request.text().source();
+            RunbookReader.Reading reading =
+                    request instanceof Request.Read ? reader.read(file, source) : reader.obey(file, source);
             LoadedRunbook runbook = reading.runbook();
             return switch (request) {
                 case Request.Read ignored ->
