@@ -1,5 +1,6 @@
 package io.muster.launch;
 
+import io.muster.runbook.RunnerCheck;
 import io.muster.settings.FaultySettings;
 import io.muster.settings.Settings;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
                 new ArrayList<>(List.of(java(), node(), folder(), space(), settings(), secrets(), answers()));
         findings.add(port("database", "postgresql", "Look into postgresql.log in the data folder."));
         findings.add(port("workflow engine", "engine.gateway", "Look into engine.log in the data folder."));
+        findings.add(runners());
         if (server.json) {
             System.out.println(JsonMapper.builder().build().writeValueAsString(findings));
         } else {
@@ -143,6 +145,17 @@ final class DoctorCommand implements Callable<Integer> {
                 unreadable.isEmpty(),
                 (seen + " " + count).strip(),
                 unreadable.isEmpty() ? "" : String.join(" ", unreadable));
+    }
+
+    /** Tried here and now, as the environment has it: a server that was given the property otherwise knows better. */
+    private Finding runners() {
+        String isolation = System.getenv().getOrDefault("MUSTER_RUNNER_ISOLATION", "auto");
+        try {
+            RunnerCheck.Found found = RunnerCheck.look(isolation, server.data());
+            return new Finding("runners", found.well(), found.says(), found.remedy());
+        } catch (IllegalArgumentException wrong) {
+            return new Finding("runners", false, wrong.getMessage() + ".", "");
+        }
     }
 
     private Finding answers() {

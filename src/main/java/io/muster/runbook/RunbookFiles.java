@@ -6,9 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +81,7 @@ class RunbookFiles {
                             keep(name, text, found, mistakes);
                         }
                     }
-                } catch (NoSuchFileException | AccessDeniedException e) {
+                } catch (IOException unreadable) {
                     mistakes.add(new Mistake(name, 0, "this cannot be read", "Let the server's user read it."));
                 }
             }

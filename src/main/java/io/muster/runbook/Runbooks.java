@@ -8,10 +8,13 @@ import io.muster.runbook.runner.RunnerFailed;
 import io.muster.runbook.runner.Runners;
 import io.muster.settings.Level;
 import io.muster.settings.Levels;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,20 +33,27 @@ public class Runbooks {
 
     private static final Duration READ = Duration.ofSeconds(20);
 
+    /** A text that no runner could read, perhaps because the machine was busy, is tried again no sooner than this. */
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+
     private final RunbookFiles files;
     private final VersionRows versions;
     private final Runners runners;
     private final Levels levels;
-    private final Map<String, List<Mistake>> faulty = new HashMap<>();
-    private @Nullable Catalogue catalogue;
+    private final Clock clock;
+    private final Map<String, Faulty> faulty = new HashMap<>();
+    private volatile @Nullable Catalogue catalogue;
 
     private record Catalogue(Map<String, Runbook> good, List<Mistake> mistakes) {}
 
-    Runbooks(RunbookFiles files, VersionRows versions, Runners runners, Levels levels) {
+    private record Faulty(List<Mistake> mistakes, Instant until) {}
+
+    Runbooks(RunbookFiles files, VersionRows versions, Runners runners, Levels levels, Clock clock) {
         this.files = files;
         this.versions = versions;
         this.runners = runners;
         this.levels = levels;
+        this.clock = clock;
     }
 
     /** All with a good version, by name. */
@@ -113,31 +123,55 @@ public class Runbooks {
         return levels.all().stream().map(Level::title).collect(Collectors.toUnmodifiableSet());
     }
 
-    private synchronized Catalogue known() {
+    /** Without the lock: a file that takes its time to be read keeps nobody from the others. */
+    private Catalogue known() {
         Catalogue seen = catalogue;
         return seen == null ? look() : seen;
     }
 
     private synchronized Catalogue look() {
+        Catalogue before = catalogue;
         List<Mistake> mistakes = new ArrayList<>();
         Map<String, Runbook> good = new TreeMap<>();
         files.read(mistakes).forEach((name, text) -> {
             String hash = text.hash();
-            Runbook same = catalogue == null ? null : catalogue.good().get(name);
+            Runbook same = before == null ? null : before.good().get(name);
             Optional<Runbook> found = same != null && same.hash().equals(hash)
                     ? Optional.of(same)
                     : versions.find(name, hash).or(() -> read(name, hash, text, mistakes));
             found.or(() -> versions.newest(name)).ifPresent(runbook -> good.put(name, runbook));
         });
+        refuseBorrowedTitles(good, mistakes);
         Catalogue seen = new Catalogue(good, List.copyOf(mistakes));
         catalogue = seen;
         return seen;
     }
 
+    /** People know a runbook by its title, and approve what they know: the first that had it keeps it. */
+    private void refuseBorrowedTitles(Map<String, Runbook> good, List<Mistake> mistakes) {
+        Map<String, List<Runbook>> byTitle = good.values().stream()
+                .collect(Collectors.groupingBy(
+                        runbook -> runbook.outline().title().toLowerCase(Locale.ROOT)));
+        byTitle.values().stream().filter(same -> same.size() > 1).forEach(same -> {
+            String title = same.getFirst().outline().title();
+            String first = versions.firstWithTitle(
+                            title, same.stream().map(Runbook::name).toList())
+                    .orElse(same.getFirst().name());
+            same.stream().map(Runbook::name).filter(name -> !name.equals(first)).forEach(name -> {
+                good.remove(name);
+                mistakes.add(new Mistake(
+                        name + ".groovy",
+                        0,
+                        "its title '" + title + "' is that of " + first + ".groovy",
+                        "Give it a title of its own; people know a runbook by it."));
+            });
+        });
+    }
+
     private Optional<Runbook> read(String name, String hash, RunbookText known, List<Mistake> mistakes) {
-        List<Mistake> before = faulty.get(name + hash);
-        if (before != null) {
-            mistakes.addAll(before);
+        Faulty before = faulty.get(name + hash);
+        if (before != null && before.until().isAfter(clock.instant())) {
+            mistakes.addAll(before.mistakes());
             return Optional.empty();
         }
         String file = name + ".groovy";
@@ -146,11 +180,14 @@ public class Runbooks {
             Request.Text text = new Request.Text(file, known.source(), levelNames(), known.files());
             reply = runner.ask(new Request.Read(Request.VERSION, text), READ, line -> {});
         } catch (RunnerFailed failed) {
-            mistakes.add(new Mistake(
+            Mistake unreadable = new Mistake(
                     file,
                     0,
                     "it could not be read: " + failed.getMessage(),
-                    "Loading has no effects and takes no time."));
+                    "Loading has no effects and takes no time.");
+            faulty.put(
+                    name + hash, new Faulty(List.of(unreadable), clock.instant().plus(AGAIN)));
+            mistakes.add(unreadable);
             return Optional.empty();
         }
         switch (reply) {
@@ -161,7 +198,7 @@ public class Runbooks {
                     versions.save(runbook);
                     return Optional.of(runbook);
                 }
-                faulty.put(name + hash, outlined.mistakes());
+                faulty.put(name + hash, new Faulty(outlined.mistakes(), Instant.MAX));
                 mistakes.addAll(outlined.mistakes());
             }
             case Reply.Failed failed -> mistakes.add(new Mistake(file, 0, failed.why(), "Mend the file."));

@@ -2,6 +2,7 @@ package io.muster.runbook;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +43,16 @@ class VersionRows {
     /** The newest good version of a runbook. */
     Optional<Runbook> newest(String name) {
         return one("where name = :name and :hash = '' order by read_at desc limit 1", name, "");
+    }
+
+    /** Which of these had this title first. */
+    Optional<String> firstWithTitle(String title, Collection<String> names) {
+        return jdbc.sql("select name from runbook_version where name in (:names)"
+                        + " and lower(outline::jsonb ->> 'title') = lower(:title) order by read_at, name limit 1")
+                .param("names", names)
+                .param("title", title)
+                .query(String.class)
+                .optional();
     }
 
     private Optional<Runbook> one(String where, String name, String hash) {

@@ -23,10 +23,23 @@ public final class RunbookReader {
     /** What came of reading: a runbook, or at least one mistake. */
     public record Reading(@Nullable LoadedRunbook runbook, List<Mistake> mistakes) {}
 
-    /** @param file name for messages, {@code restart-shop.groovy} */
+    /**
+     * Reads it for its author: what a runbook has no use for is a mistake, see {@link AllowedCode}.
+     *
+     * @param file name for messages, {@code restart-shop.groovy}
+     */
     public Reading read(String file, String text) {
+        return read(file, text, true);
+    }
+
+    /** Reads a text that was read before, perhaps when more was allowed: a run that is under way goes on. */
+    public Reading obey(String file, String text) {
+        return read(file, text, false);
+    }
+
+    private Reading read(String file, String text, boolean check) {
         Mistakes mistakes = new Mistakes(file);
-        RunbookScript script = scripts.of(file, text, mistakes);
+        RunbookScript script = scripts.of(file, text, check, mistakes);
         if (script == null) {
             return new Reading(null, mistakes.sorted());
         }

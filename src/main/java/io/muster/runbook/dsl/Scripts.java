@@ -5,8 +5,11 @@ import groovy.lang.GroovyCodeSource;
 import groovy.lang.GroovyShell;
 import groovy.lang.Script;
 import java.util.Set;
+import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.MultipleCompilationErrorsException;
+import org.codehaus.groovy.control.Phases;
+import org.codehaus.groovy.control.SourceUnit;
 import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
 import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,7 @@ final class Scripts<T extends Script> {
     private @Nullable Compiled last;
 
     /** A text's class. Its script is made and run anew for each reading, so that nothing lives from one to the next. */
-    private record Compiled(String file, String text, Class<?> script) {}
+    private record Compiled(String file, String text, boolean checked, Class<?> script) {}
 
     /**
      * @param base what its file may say outside all braces
@@ -30,11 +33,15 @@ final class Scripts<T extends Script> {
         this.model = model;
     }
 
-    /** The script, not yet run; null when it is not Groovy, which is then said in the mistakes. */
+    /**
+     * The script, not yet run; null when it is not Groovy, or not allowed, which is then said in the mistakes.
+     *
+     * @param check whether what such a file has no use for is a mistake, see {@link AllowedCode}
+     */
     @Nullable
-    T of(String file, String text, Mistakes mistakes) {
+    T of(String file, String text, boolean check, Mistakes mistakes) {
         Compiled known = last;
-        if (known != null && known.file().equals(file) && known.text().equals(text)) {
+        if (known != null && known.file().equals(file) && known.text().equals(text) && (known.checked() || !check)) {
             return base.cast(InvokerHelper.createScript(known.script(), new Binding()));
         }
         CompilerConfiguration configuration = new CompilerConfiguration();
@@ -42,8 +49,11 @@ final class Scripts<T extends Script> {
         configuration.setDisabledGlobalASTTransformations(Set.of("groovy.grape.GrabAnnotationTransformation"));
         GroovyShell shell = new GroovyShell(Scripts.class.getClassLoader(), new Binding(), configuration);
         try {
+            if (check && !isAllowed(file, text, mistakes)) {
+                return null;
+            }
             T script = base.cast(shell.parse(new GroovyCodeSource(text, Mistakes.SOURCE + file, "/runbooks")));
-            last = new Compiled(file, text, script.getClass());
+            last = new Compiled(file, text, check, script.getClass());
             return script;
         } catch (MultipleCompilationErrorsException e) {
             e.getErrorCollector().getErrors().forEach(error -> {
@@ -59,5 +69,14 @@ final class Scripts<T extends Script> {
             });
             return null;
         }
+    }
+
+    /** Of its syntax tree alone: later phases would already run what an annotation says. */
+    private static boolean isAllowed(String file, String text, Mistakes mistakes) {
+        CompilationUnit unit = new CompilationUnit();
+        SourceUnit source = unit.addSource(Mistakes.SOURCE + file, text);
+        unit.compile(Phases.CONVERSION);
+        CodeCheck.check(source.getAST(), mistakes);
+        return mistakes.sorted().isEmpty();
     }
 }

@@ -19,7 +19,7 @@ public final class SpecReader {
     /** @param file name for messages, {@code restart-shop.test.groovy} */
     public Reading read(String file, String text) {
         Mistakes mistakes = new Mistakes(file);
-        SpecScript script = scripts.of(file, text, mistakes);
+        SpecScript script = scripts.of(file, text, false, mistakes);
         if (script == null) {
             return new Reading(null, mistakes.sorted());
         }

@@ -29,6 +29,8 @@ final class PublicClasses {
                 if (Files.isDirectory(from)) {
                     open(Files.createDirectory(to), "rwxr-xr-x");
                     copyFolder(from.resolve("io"), to.resolve("io"));
+                    // Groovy finds there what gives numbers their minutes.
+                    copyFolder(from.resolve("META-INF"), to.resolve("META-INF"));
                 } else {
                     open(Files.copy(from, to), "rw-r--r--");
                 }

@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,12 +13,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -26,6 +33,7 @@ import tools.jackson.core.JacksonException;
  */
 public final class Runner implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Runner.class);
     private static final int LONGEST_LINE = 4_000_000;
     private static final long MOST = 32_000_000;
     private static final Path SETSID = Path.of("/usr/bin/setsid");
@@ -36,44 +44,66 @@ public final class Runner implements AutoCloseable {
         record Silent(RunnerFailed.Kind kind, String why) implements Heard {}
     }
 
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final String OUT_OF_MEMORY = "java.lang.OutOfMemoryError";
+    private static final Pattern NO_THREAD = Pattern.compile("unable to create native thread|pthread_create failed");
+
+    /**
+     * How its process is started.
+     *
+     * @param folder its working folder, deleted when it ends
+     * @param directory where it begins
+     * @param hidden what it cannot see
+     */
+    record Made(List<String> command, Path folder, Path directory, List<Path> hidden) {}
+
+    /** @param user whose processes are all its own; null where it has no user of its own */
+    record Watched(Limits limits, @Nullable Integer user) {}
+
     private final Process process;
     private final Writer requests;
-    private final Path folder;
+    private final Made made;
+    private final Watched watched;
     private final Runnable whenUsed;
     private final Runnable afterwards;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>(10_000);
     private final StringBuffer complaints = new StringBuffer();
+    private final Thread complaining;
+    private final AtomicBoolean used = new AtomicBoolean();
     private volatile @Nullable String killed;
+    private volatile RunnerFailed.Kind killedAs = RunnerFailed.Kind.KILLED;
 
-    private Runner(Process process, Path folder, Runnable whenUsed, Runnable afterwards) {
+    private Runner(Process process, Made made, Watched watched, Runnable whenUsed, Runnable afterwards) {
         this.process = process;
-        this.folder = folder;
+        this.made = made;
+        this.watched = watched;
         this.whenUsed = whenUsed;
         this.afterwards = afterwards;
         this.requests = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         // Threads of their own: whoever reads a pipe holds the carrier of a virtual thread, and after half a quiet
         // minute the JDK makes up for it no more. Two runners that wait would stop all virtual threads where there
         // are few processors.
+        this.complaining =
+                Thread.ofPlatform().daemon().name("runner-errors-" + process.pid()).start(this::listenToComplaints);
         Thread.ofPlatform().daemon().name("runner-" + process.pid()).start(this::listen);
-        Thread.ofPlatform().daemon().name("runner-errors-" + process.pid()).start(this::listenToComplaints);
     }
 
     /**
      * @param whenUsed called when it begins its step, and when it ends: time to start the next
      * @throws RunnerFailed when the process cannot be started
      */
-    static Runner start(List<String> command, Path folder, Path directory, Runnable whenUsed, Runnable afterwards)
-            throws RunnerFailed {
-        ProcessBuilder builder = new ProcessBuilder(ownSession(command)).directory(directory.toFile());
+    static Runner start(Made made, Watched watched, Runnable whenUsed, Runnable afterwards) throws RunnerFailed {
+        ProcessBuilder builder = new ProcessBuilder(ownSession(made.command()))
+                .directory(made.directory().toFile());
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().put("LANG", "C.UTF-8");
-        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("HOME", made.folder().toString());
         try {
-            return new Runner(builder.start(), folder, whenUsed, afterwards);
+            return new Runner(builder.start(), made, watched, whenUsed, afterwards);
         } catch (IOException e) {
             throw new RunnerFailed(
-                    RunnerFailed.Kind.DIED, "cannot start " + command.getFirst() + ": " + e.getMessage());
+                    RunnerFailed.Kind.DIED, "cannot start " + made.command().getFirst() + ": " + e.getMessage());
         }
     }
 
@@ -86,6 +116,10 @@ public final class Runner implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    boolean hides(List<Path> paths) {
+        return made.hidden().equals(paths);
     }
 
     boolean alive() {
@@ -113,6 +147,9 @@ public final class Runner implements AutoCloseable {
     /** @param asides takes what the runbook tells the room, on this thread */
     public Reply ask(Request request, Duration within, Consumer<String> lines, Consumer<Reply.Aside> asides)
             throws RunnerFailed {
+        if (!used.getAndSet(true)) {
+            Thread.ofVirtual().name("runner-limits-" + process.pid()).start(this::watch);
+        }
         try {
             requests.write(Wire.write(request));
             requests.write('\n');
@@ -160,8 +197,29 @@ public final class Runner implements AutoCloseable {
 
     /** Ends it and all its children now; who waits for an answer gets {@link RunnerFailed.Kind#KILLED}. */
     public void kill(String why) {
+        kill(RunnerFailed.Kind.KILLED, why);
+    }
+
+    private void kill(RunnerFailed.Kind as, String why) {
+        killedAs = as;
         killed = why;
         close();
+    }
+
+    /** From the first request on, since only then code of others runs in it, until it is dead. */
+    private void watch() {
+        while (process.isAlive()) {
+            try {
+                Optional<String> over = watched.limits().exceededBy(ProcessTree.use(process.pid(), watched.user()));
+                if (over.isPresent()) {
+                    kill(RunnerFailed.Kind.OVER_LIMIT, over.get());
+                    return;
+                }
+            } catch (UncheckedIOException notNow) {
+                log.warn("what runner {} takes cannot be seen: {}", process.pid(), notNow.getMessage());
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
     }
 
     /** Ends it and all its children, in whatever state. */
@@ -181,10 +239,10 @@ public final class Runner implements AutoCloseable {
     }
 
     private void deleteFolder() {
-        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.<Path>empty()) {
+        try (Stream<Path> files = Files.exists(made.folder()) ? Files.walk(made.folder()) : Stream.<Path>empty()) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
-        } catch (IOException | java.io.UncheckedIOException leftBehind) {
+        } catch (IOException | UncheckedIOException leftBehind) {
             complaints.append("its folder could not be deleted");
         }
     }
@@ -220,7 +278,7 @@ public final class Runner implements AutoCloseable {
         String why = killed;
         return why == null
                 ? new Heard.Silent(RunnerFailed.Kind.DIED, "the runner died" + complaint())
-                : new Heard.Silent(RunnerFailed.Kind.KILLED, why);
+                : new Heard.Silent(killedAs, why);
     }
 
     private void listenToComplaints() {
@@ -236,8 +294,21 @@ public final class Runner implements AutoCloseable {
         }
     }
 
+    /** Its last words may come a moment after its end. */
     private String complaint() {
-        String first = complaints.toString().strip().lines().findFirst().orElse("");
+        try {
+            complaining.join(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        String all = complaints.toString();
+        if (NO_THREAD.matcher(all).find()) {
+            return ", because it could start no more threads; muster.runner.limits.processes allows more";
+        }
+        if (all.contains(OUT_OF_MEMORY)) {
+            return ", because its memory was full; muster.runner.memory gives it more";
+        }
+        String first = all.strip().lines().findFirst().orElse("");
         return first.isEmpty() ? "" : ": " + first;
     }
 }

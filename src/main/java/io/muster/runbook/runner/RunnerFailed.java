@@ -11,6 +11,8 @@ public final class RunnerFailed extends Exception {
         DIED,
         /** It said more than is read. */
         FLOODED,
+        /** It took more than it may. */
+        OVER_LIMIT,
         /** Somebody wanted it dead. */
         KILLED
     }

@@ -94,8 +94,11 @@ public final class RunnerMain {
     }
 
     private Reply answer(Request.About request) throws InterruptedException {
-        RunbookReader.Reading reading = reader(request.text())
-                .read(request.text().file(), request.text().source());
+        RunbookReader reader = reader(request.text());
+        String file = request.text().file();
+        String source = request.text().source();
+        boolean authors = request instanceof Request.Read || request instanceof Request.Try;
+        RunbookReader.Reading reading = authors ? reader.read(file, source) : reader.obey(file, source);
         LoadedRunbook runbook = reading.runbook();
         return switch (request) {
             case Request.Read ignored ->

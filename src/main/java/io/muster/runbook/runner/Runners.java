@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,10 +16,12 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +47,12 @@ public final class Runners implements AutoCloseable {
     private final String memory;
     private final Isolation.Way wanted;
     private final boolean demo;
-    private final List<Path> hidden;
+    private final Supplier<List<Path>> hidden;
     private final int firstUser;
+    private final Limits limits;
     private final Path parent;
-    private final AtomicInteger slots = new AtomicInteger();
+    // Two Musters on one machine shall hardly ever give the same users.
+    private final AtomicInteger slots = new AtomicInteger(new SecureRandom().nextInt(USERS));
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Runner> ready = new ArrayDeque<>();
@@ -61,29 +66,40 @@ public final class Runners implements AutoCloseable {
     private @Nullable String publicClasses;
 
     /**
+     * What runners are given, and what they are kept from.
+     *
      * @param size how many wait warm
-     * @param memory of each, as {@code -Xmx} takes it
-     * @param hidden folders that no runner may see
-     * @param firstUser first of the uids for {@link Isolation.Way#USER}
+     * @param memory of each one's own program, as {@code -Xmx} takes it
+     * @param hidden folders and files that no runner may see; asked for each runner anew
+     * @param firstUser first of the uids for runners with users of their own
+     * @param limits of each, with all that it starts
+     * @param demo whether changes may be run where no isolation is possible: only the demo, on its own shop
      */
+    public record Settings(
+            int size,
+            String memory,
+            Isolation.Way wanted,
+            Supplier<List<Path>> hidden,
+            int firstUser,
+            Limits limits,
+            boolean demo) {}
+
+    /** With the usual limits. */
     public Runners(int size, String memory, Isolation.Way wanted, List<Path> hidden, int firstUser) {
-        this(size, memory, wanted, hidden, firstUser, false);
+        this(new Settings(size, memory, wanted, () -> hidden, firstUser, Limits.DEFAULT, false));
     }
 
-    /** @param demo whether changes may be run where no isolation is possible: only the demo, on its own shop */
-    public Runners(int size, String memory, Isolation.Way wanted, List<Path> hidden, int firstUser, boolean demo) {
-        this.demo = demo;
-        this.size = size;
-        this.memory = memory;
-        this.wanted = wanted;
-        this.hidden =
-                hidden.stream().map(path -> path.toAbsolutePath().normalize()).toList();
-        this.firstUser = firstUser;
+    public Runners(Settings settings) {
+        this.demo = settings.demo();
+        this.size = settings.size();
+        this.memory = settings.memory();
+        this.wanted = settings.wanted();
+        this.hidden = settings.hidden();
+        this.firstUser = settings.firstUser();
+        this.limits = settings.limits();
         try {
             this.parent = Files.createTempDirectory("muster-runners-").toRealPath();
-            if (wanted == Isolation.Way.USER || wanted == Isolation.Way.AUTO) {
-                parent.toFile().setExecutable(true, false);
-            }
+            parent.toFile().setExecutable(true, false);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a folder for the runners", e);
         }
@@ -100,7 +116,7 @@ public final class Runners implements AutoCloseable {
         if (known == null) {
             known = choose();
             isolation = known;
-            log.info("runners are isolated by: {}", known.way());
+            log.info("runners are isolated by {}, each with at most {}", known.words(), limits);
             if (demo && known.way() == Isolation.Way.NONE) {
                 log.warn("This machine allows no isolation of runbooks. The demo runs its own without;"
                         + " elsewhere Muster would refuse every change.");
@@ -125,12 +141,13 @@ public final class Runners implements AutoCloseable {
      * @throws RunnerFailed when none can be started
      */
     public Runner take() throws RunnerFailed {
+        List<Path> hide = hiddenNow();
         lock.lock();
         waiting++;
         try {
             int failed = failures;
             while (true) {
-                Runner first = firstAlive();
+                Runner first = firstAlive(hide);
                 RunnerFailed why = trouble;
                 if (first != null) {
                     return first;
@@ -214,10 +231,11 @@ public final class Runners implements AutoCloseable {
         }
     }
 
-    private @Nullable Runner firstAlive() {
+    /** @param hide a runner that was started when less was to be hidden is of no use */
+    private @Nullable Runner firstAlive(List<Path> hide) {
         while (!ready.isEmpty()) {
             Runner first = ready.removeFirst();
-            if (first.alive()) {
+            if (first.alive() && first.hides(hide)) {
                 return first;
             }
             first.close();
@@ -266,47 +284,128 @@ public final class Runners implements AutoCloseable {
         }
     }
 
+    /** The first that works, tried with a whole runner: what a machine allows cannot be told from what it is. */
     private Isolation choose() {
-        if (wanted != Isolation.Way.AUTO) {
-            return of(wanted);
-        }
-        for (Isolation.Way way : List.of(Isolation.Way.NAMESPACE, Isolation.Way.USER)) {
-            try (Runner ignored = start(of(way))) {
-                return of(way);
+        for (Isolation way : ways()) {
+            try (Runner ignored = start(way)) {
+                return way.countsTasks() && !countsTasks(way) ? withoutCount(way) : way;
             } catch (RunnerFailed failed) {
-                log.info("runners cannot be isolated by {}: {}", way, failed.getMessage());
+                log.info("runners cannot be isolated by {}: {}", way.words(), failed.getMessage());
             }
         }
-        return of(Isolation.Way.NONE);
+        return wanted == Isolation.Way.AUTO ? of(Isolation.Way.NONE, false, false) : ways().getLast();
     }
 
-    private Isolation of(Isolation.Way way) {
-        return new Isolation(way, hidden.stream().filter(Files::isDirectory).toList(), firstUser);
+    private List<Isolation> ways() {
+        boolean root = Isolation.mayGiveUsers();
+        List<Isolation> ways = new ArrayList<>();
+        if (wanted == Isolation.Way.NAMESPACE || wanted == Isolation.Way.AUTO) {
+            if (root) {
+                ways.add(of(Isolation.Way.NAMESPACE, true, true));
+            }
+            ways.add(of(Isolation.Way.NAMESPACE, false, true));
+            // Kernels before 5.14 count the processes of a person's whole desktop.
+            ways.add(of(Isolation.Way.NAMESPACE, false, false));
+        }
+        if (wanted == Isolation.Way.USER || (wanted == Isolation.Way.AUTO && root)) {
+            ways.add(of(Isolation.Way.USER, true, true));
+        }
+        return wanted == Isolation.Way.NONE ? List.of(of(Isolation.Way.NONE, false, false)) : ways;
     }
 
-    private Runner start(Isolation how) throws RunnerFailed {
-        int slot = slots.getAndIncrement() % USERS;
+    private Isolation of(Isolation.Way way, boolean ownUser, boolean countsTasks) {
+        return new Isolation(way, ownUser, countsTasks, List.of(), firstUser);
+    }
+
+    private static Isolation withoutCount(Isolation way) {
+        return new Isolation(way.way(), way.ownUser(), false, way.hidden(), way.firstUser());
+    }
+
+    /** Whether the kernel, asked to let it start few processes, stops it before it has started thirty. */
+    private boolean countsTasks(Isolation way) {
+        Limits few = new Limits(limits.memory(), 4, limits.disk(), limits.openFiles(), limits.cpu());
+        int slot = nextSlot();
+        Path folder = way.workingFolder(parent, slot);
+        String tries = "i=0; while [ $i -lt 30 ]; do i=$((i + 1)); sleep 9 & done; kill $(jobs -p)";
+        try {
+            Process process = new ProcessBuilder(
+                            way.command(List.of("/bin/sh", "-c", tries), List.of(), parent, folder, slot, few))
+                    .directory(parent.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.getOutputStream().close();
+            boolean ended = process.waitFor(BEGIN.toSeconds(), TimeUnit.SECONDS);
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            return ended && process.exitValue() != 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            way.sweep(slot, folder);
+            folder.toFile().delete();
+        }
+    }
+
+    private Runner start(Isolation chosen) throws RunnerFailed {
+        List<Path> hide = hiddenNow();
+        Isolation how = new Isolation(chosen.way(), chosen.ownUser(), chosen.countsTasks(), hide, chosen.firstUser());
+        int slot = nextSlot();
         Path folder;
         List<String> command;
         try {
             folder = how.workingFolder(parent, slot);
-            command = how.command(java(folder, how.way()), parent, folder, slot);
+            String classes = classPathFor(how);
+            command = how.command(java(folder, classes), runFrom(classes), parent, folder, slot, limits);
         } catch (UncheckedIOException e) {
             throw new RunnerFailed(RunnerFailed.Kind.DIED, String.valueOf(e.getMessage()));
         }
         Runner runner = Runner.start(
-                command,
-                folder,
-                how.way() == Isolation.Way.NAMESPACE ? parent : folder,
+                new Runner.Made(command, folder, how.way() == Isolation.Way.NAMESPACE ? parent : folder, hide),
+                new Runner.Watched(limits, how.user(slot)),
                 this::warm,
-                () -> how.sweep(slot));
+                () -> how.sweep(slot, folder));
         runner.awaitReady(BEGIN);
         return runner;
     }
 
-    /** A user of its own may not be able to look into the folders that we are run from. */
-    private synchronized String classPathFor(Isolation.Way way) {
-        if (way != Isolation.Way.USER) {
+    private List<Path> hiddenNow() {
+        return hidden.get().stream()
+                .map(path -> path.toAbsolutePath().normalize())
+                .filter(Files::exists)
+                .toList();
+    }
+
+    private int nextSlot() {
+        return slots.getAndIncrement() % USERS;
+    }
+
+    /** What must be there, whatever is hidden: the program, and how hosts are found by name. */
+    private static List<Path> runFrom(String classPath) {
+        List<Path> from = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            from.add(Path.of(entry));
+        }
+        try {
+            Path resolver = Path.of("/etc/resolv.conf").toRealPath();
+            if (resolver.startsWith("/run")) {
+                from.add(resolver);
+            }
+        } catch (IOException none) {
+            // then nothing can be hidden that it needs
+        }
+        return from.stream().filter(Files::exists).toList();
+    }
+
+    /**
+     * A user of its own may not be able to look into the folders that we are run from. In namespaces what lies in somebody's
+     * home is shown to it all the same.
+     */
+    private synchronized String classPathFor(Isolation how) {
+        if (how.way() != Isolation.Way.USER) {
             return classPath();
         }
         String copied = publicClasses;
@@ -317,7 +416,7 @@ public final class Runners implements AutoCloseable {
         return copied;
     }
 
-    private List<String> java(Path folder, Isolation.Way way) {
+    private List<String> java(Path folder, String classes) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + memory,
@@ -326,12 +425,16 @@ public final class Runners implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",
+                // Its standard output is for answers.
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr",
+                "-XX:+DisplayVMOutputToStderr",
                 "-Dfile.encoding=UTF-8",
                 "-Dslf4j.internal.verbosity=ERROR",
                 "-Djava.io.tmpdir=" + folder,
                 "-Duser.home=" + folder,
                 "-cp",
-                classPathFor(way),
+                classes,
                 RunnerMain.class.getName());
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,27 @@ class RunbookLanguageTest {
         String said = read(file).mistakes().stream().map(Mistake::toString).collect(Collectors.joining("\n"));
 
         assertThat(said).isEqualTo(expected.strip());
+    }
+
+    /** Those that only run programs say nothing wrong in Groovy. */
+    @ParameterizedTest
+    @MethodSource("escapesInGroovy")
+    void tellsTheAuthorOfWhatARunbookHasNoUseFor(Path file) throws IOException {
+        RunbookReader.Reading reading = read(file);
+
+        assertThat(reading.runbook()).isNull();
+        assertThat(reading.mistakes())
+                .allSatisfy(mistake -> assertThat(mistake.line()).isPositive());
+    }
+
+    @Test
+    void obeysWhatWasReadWhenMoreWasAllowed() {
+        String text =
+                "def now = new Date()\nrunbook('Look') {\n owner 'a'\n observe('Look') { run { sh 'true' } }\n}\n";
+
+        assertThat(reader.read("look.groovy", text).runbook()).isNull();
+        assertThat(reader.obey("look.groovy", text).runbook()).isNotNull();
+        assertThat(reader.read("look.groovy", text).runbook()).isNull();
     }
 
     @Test
@@ -140,6 +162,16 @@ class RunbookLanguageTest {
     static List<Path> goodFiles() throws IOException {
         return Stream.concat(files(FIXTURES.resolve("good")), files(Path.of("runbooks")))
                 .toList();
+    }
+
+    static List<Path> escapesInGroovy() throws IOException {
+        List<Path> escapes = new ArrayList<>();
+        for (Path file : files(FIXTURES.resolve("escapes")).toList()) {
+            if (!Files.readString(file).matches("(?s)// [^\n]+\n// [^\n]+\nrunbook.* run \\{ sh.*")) {
+                escapes.add(file);
+            }
+        }
+        return escapes;
     }
 
     static List<Path> mistakeFiles() throws IOException {
