@@ -3,7 +3,6 @@ package io.muster.runbook;
 import io.muster.runbook.runner.Isolation;
 import io.muster.runbook.runner.Limits;
 import io.muster.runbook.runner.Runners;
-import io.muster.settings.Secret;
 import io.muster.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,9 +72,7 @@ class RunnerSettings {
     private static List<Path> hidden(Path data, Settings settings) {
         return Stream.concat(
                         Stream.of(data),
-                        settings.secrets().stream()
-                                .filter(secret -> secret.provider() == Secret.Provider.FILE)
-                                .map(secret -> Path.of(secret.key())))
+                        settings.secrets().stream().flatMap(secret -> secret.source().files().stream()))
                 .toList();
     }
 

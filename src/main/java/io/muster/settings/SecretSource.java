@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,11 +19,19 @@ public sealed interface SecretSource {
     /** @throws SecretAway when it cannot be read */
     String read(String secret);
 
+    /** Files and folders of this machine that hold it, or open the place that does: none but us should see them. */
+    List<Path> files();
+
     /** A variable of the server's environment. */
     record Variable(String variable) implements SecretSource {
         @Override
         public String where() {
             return "the variable " + variable;
+        }
+
+        @Override
+        public List<Path> files() {
+            return List.of();
         }
 
         @Override
@@ -46,6 +55,11 @@ public sealed interface SecretSource {
         }
 
         @Override
+        public List<Path> files() {
+            return List.of(file);
+        }
+
+        @Override
         public String read(String secret) {
             try {
                 return Files.readString(file);
@@ -66,6 +80,11 @@ public sealed interface SecretSource {
         @Override
         public String where() {
             return folder.resolve(key).toString();
+        }
+
+        @Override
+        public List<Path> files() {
+            return List.of(folder);
         }
 
         @Override
@@ -117,6 +136,11 @@ public sealed interface SecretSource {
         @Override
         public String where() {
             return "'" + key + "' at " + mount + "/" + path + " in " + vault;
+        }
+
+        @Override
+        public List<Path> files() {
+            return vault.files();
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,15 @@ public final class Vault {
         this.namespace = namespace;
         this.certificate = certificate;
         this.login = login;
+    }
+
+    /** Files that open it. */
+    List<Path> files() {
+        return switch (login) {
+            case Login.TokenFile token -> List.of(token.file());
+            case Login.TokenVariable variable -> List.of();
+            case Login.AppRole role -> List.of(role.secretId());
+        };
     }
 
     /** @throws SecretAway naming the secret, the path, what Vault answered and the next move */

@@ -307,7 +307,7 @@ class EscapeTest {
 
     private static Request execute(String text, Command command) {
         return new Request.Execute(
-                Request.VERSION, text(text), "s1", false, NOTHING, command, null, Map.of(), PATIENCE.toMillis());
+                Request.VERSION, text(text), "s1", false, NOTHING, command, null, PATIENCE.toMillis());
     }
 
     private static Request.Text text(String text) {

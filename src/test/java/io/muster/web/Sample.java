@@ -289,7 +289,9 @@ final class Sample {
                 NOW.minus(Duration.ofHours(3)),
                 NOW.minus(Duration.ofHours(3)),
                 NOW,
-                Run.Mode.REAL);
+                Run.Mode.REAL,
+                null,
+                null);
     }
 
     static ListOfIncidents list() {

@@ -83,8 +83,10 @@ public final class Runner implements AutoCloseable {
         // Threads of their own: whoever reads a pipe holds the carrier of a virtual thread, and after half a quiet
         // minute the JDK makes up for it no more. Two runners that wait would stop all virtual threads where there
         // are few processors.
-        this.complaining =
-                Thread.ofPlatform().daemon().name("runner-errors-" + process.pid()).start(this::listenToComplaints);
+        this.complaining = Thread.ofPlatform()
+                .daemon()
+                .name("runner-errors-" + process.pid())
+                .start(this::listenToComplaints);
         Thread.ofPlatform().daemon().name("runner-" + process.pid()).start(this::listen);
     }
 

@@ -250,15 +250,7 @@ class RunnerLimitsTest {
 
     private static Request execute(List<String> argv) {
         return new Request.Execute(
-                Request.VERSION,
-                text(RUNBOOK),
-                "s1",
-                false,
-                NOTHING,
-                new Command.Sh(argv),
-                null,
-                Map.of(),
-                PATIENCE.toMillis());
+                Request.VERSION, text(RUNBOOK), "s1", false, NOTHING, new Command.Sh(argv), null, PATIENCE.toMillis());
     }
 
     private static Request.Text text(String source) {
