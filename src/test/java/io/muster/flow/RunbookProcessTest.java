@@ -176,7 +176,7 @@ class RunbookProcessTest extends FlowScenario {
         Map<String, String> texts = new TreeMap<>();
         for (Path folder : List.of(FIXTURES.resolve("good"), Path.of("runbooks"))) {
             try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".groovy"))
+                for (Path file : files.filter(each -> each.toString().matches("[^.]+\\.groovy"))
                         .toList()) {
                     texts.put(file.getFileName().toString().replace(".groovy", ""), Files.readString(file));
                 }

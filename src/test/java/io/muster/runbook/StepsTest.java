@@ -368,7 +368,8 @@ class StepsTest extends RunScenario {
                 .hasMessageContaining("must match [a-z]{1,20}");
         assertThatThrownBy(() -> request(Map.of("hwo", "x"))).hasMessageContaining("has no input 'hwo'");
         assertThatThrownBy(() -> runs.request(new RunRequest(record, "mend-shup", Map.of(), Map.of(), EVE, null)))
-                .hasMessageContaining("There are: close-shop, count-shops, mend-shop, restart-shop");
+                .hasMessageContaining("There is no runbook 'mend-shup'. There are: ")
+                .hasMessageContaining("mend-shop, ");
     }
 
     @Test

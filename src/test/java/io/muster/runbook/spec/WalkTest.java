@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class WalkTest {
 
-    private static final int COURSES = 6;
+    private static final int COURSES = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ZeebeTestEngine ENGINE = EngineFactory.create();
     private static @Nullable ZeebeClient client;
