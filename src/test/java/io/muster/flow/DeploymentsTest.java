@@ -131,13 +131,13 @@ class DeploymentsTest {
         Deployments replica = replica(older);
         replica.atStart();
 
-        TestFlows.write(older, "sev0.bpmn", TestFlows.asking("sev0"));
+        TestFlows.write(older, "sev5.bpmn", TestFlows.asking("sev5"));
         replica.lookAgain();
 
-        assertThat(of(replica, "sev0.bpmn").result()).isEqualTo(Deployments.Result.DEPLOYED);
-        assertThat(models.startedBy(identity.required(), "incident-declared-sev0"))
+        assertThat(of(replica, "sev5.bpmn").result()).isEqualTo(Deployments.Result.DEPLOYED);
+        assertThat(models.startedBy(identity.required(), "incident-declared-sev5"))
                 .map(Model::processId)
-                .contains("sev0");
+                .contains("sev5");
     }
 
     @Test
