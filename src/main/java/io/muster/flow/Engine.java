@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,15 +26,26 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Engine implements DisposableBean {
 
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final @Nullable CamundaClient client;
     private final JsonMapper json;
 
+    @Autowired
     Engine(EngineAccess access, JsonMapper json) {
+        this(client(access), json);
+    }
+
+    Engine(@Nullable CamundaClient client, JsonMapper json) {
+        this.client = client;
         this.json = json;
+    }
+
+    private static @Nullable CamundaClient client(EngineAccess access) {
         CamundaClientBuilder builder = access.client();
-        this.client = builder == null
+        return builder == null
                 ? null
                 : builder.defaultRequestTimeout(PATIENCE)
                         .keepAlive(Duration.ofSeconds(30))
@@ -188,10 +202,22 @@ class Engine implements DisposableBean {
         return status.getCode() == Status.Code.UNAVAILABLE && status.getCause() instanceof java.net.ConnectException;
     }
 
+    /**
+     * Closes the client, or leaves it to the end of the program: a worker whose stream broke while it was opened again keeps
+     * a lock for ever, and closing it would wait for that.
+     */
     @Override
     public void destroy() {
-        if (client != null) {
-            client.close();
+        if (client == null) {
+            return;
+        }
+        Thread closing = Thread.ofPlatform().daemon().name("close-engine-client").start(client::close);
+        try {
+            if (!closing.join(CLOSING)) {
+                log.warn("The engine's client did not close within {} s; it is left behind", CLOSING.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
