@@ -211,7 +211,8 @@ class Engine implements DisposableBean {
         if (client == null) {
             return;
         }
-        Thread closing = Thread.ofPlatform().daemon().name("close-engine-client").start(client::close);
+        Thread closing =
+                Thread.ofPlatform().daemon().name("close-engine-client").start(client::close);
         try {
             if (!closing.join(CLOSING)) {
                 log.warn("The engine's client did not close within {} s; it is left behind", CLOSING.toSeconds());

@@ -25,8 +25,8 @@ import org.springframework.stereotype.Service;
 
 /**
  * Façade: the catalogue of runbooks, shipped ones and those of the folder {@code muster.runbooks} in their place. A file
- * with mistakes leaves the last good version in force. Thread-safe; the first question reads the files, which starts a
- * runner process for each text that this database has never seen.
+ * with mistakes leaves the last good version in force. Thread-safe; the first question reads the files, which takes a
+ * runner process for each text that this database has never seen; all shipped ones share one.
  */
 @Service
 public class Runbooks {
@@ -133,14 +133,16 @@ public class Runbooks {
         Catalogue before = catalogue;
         List<Mistake> mistakes = new ArrayList<>();
         Map<String, Runbook> good = new TreeMap<>();
-        files.read(mistakes).forEach((name, text) -> {
-            String hash = text.hash();
-            Runbook same = before == null ? null : before.good().get(name);
-            Optional<Runbook> found = same != null && same.hash().equals(hash)
-                    ? Optional.of(same)
-                    : versions.find(name, hash).or(() -> read(name, hash, text, mistakes));
-            found.or(() -> versions.newest(name)).ifPresent(runbook -> good.put(name, runbook));
-        });
+        try (Readers readers = new Readers()) {
+            files.read(mistakes).forEach((name, text) -> {
+                String hash = text.hash();
+                Runbook same = before == null ? null : before.good().get(name);
+                Optional<Runbook> found = same != null && same.hash().equals(hash)
+                        ? Optional.of(same)
+                        : versions.find(name, hash).or(() -> read(name, hash, text, readers, mistakes));
+                found.or(() -> versions.newest(name)).ifPresent(runbook -> good.put(name, runbook));
+            });
+        }
         refuseBorrowedTitles(good, mistakes);
         Catalogue seen = new Catalogue(good, List.copyOf(mistakes));
         catalogue = seen;
@@ -168,7 +170,40 @@ public class Runbooks {
         });
     }
 
-    private Optional<Runbook> read(String name, String hash, RunbookText known, List<Mistake> mistakes) {
+    /** Runners that read: somebody's text has one to itself, because it may do there what it likes. */
+    private final class Readers implements AutoCloseable {
+
+        private @Nullable Runner ours;
+
+        Reply ask(RunbookText known, Request.Read request) throws RunnerFailed {
+            if (!known.shipped()) {
+                try (Runner runner = runners.take()) {
+                    return runner.ask(request, READ, line -> {});
+                }
+            }
+            Runner shared = ours;
+            if (shared == null) {
+                shared = runners.take();
+                ours = shared;
+            }
+            try {
+                return shared.ask(request, READ, line -> {});
+            } catch (RunnerFailed dead) {
+                ours = null;
+                throw dead;
+            }
+        }
+
+        @Override
+        public void close() {
+            if (ours != null) {
+                ours.close();
+            }
+        }
+    }
+
+    private Optional<Runbook> read(
+            String name, String hash, RunbookText known, Readers readers, List<Mistake> mistakes) {
         Faulty before = faulty.get(name + hash);
         if (before != null && before.until().isAfter(clock.instant())) {
             mistakes.addAll(before.mistakes());
@@ -176,9 +211,9 @@ public class Runbooks {
         }
         String file = name + ".groovy";
         Reply reply;
-        try (Runner runner = runners.take()) {
+        try {
             Request.Text text = new Request.Text(file, known.source(), levelNames(), known.files());
-            reply = runner.ask(new Request.Read(Request.VERSION, text), READ, line -> {});
+            reply = readers.ask(known, new Request.Read(Request.VERSION, text));
         } catch (RunnerFailed failed) {
             Mistake unreadable = new Mistake(
                     file,

@@ -26,8 +26,7 @@ class EngineStopTest {
                 .when(client)
                 .close();
 
-        CompletableFuture<Void> stopped =
-                CompletableFuture.runAsync(new Engine(client, JsonMapper.shared())::destroy);
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(new Engine(client, JsonMapper.shared())::destroy);
 
         assertThat(stopped).succeedsWithin(Duration.ofMinutes(1));
         assertThat(closing.getCount()).isZero();

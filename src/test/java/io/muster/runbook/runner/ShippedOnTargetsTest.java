@@ -50,15 +50,18 @@ class ShippedOnTargetsTest {
                 CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> sleep(database));
 
                 Map<String, Object> found = await().until(
-                        () -> step(runbook, "Look for long queries", inputs, Map.of(), access).outputs(),
-                        outputs -> Integer.valueOf(1).equals(outputs.get("found")));
+                                () -> step(runbook, "Look for long queries", inputs, Map.of(), access)
+                                        .outputs(),
+                                outputs -> Integer.valueOf(1).equals(outputs.get("found")));
                 assertThat(step(runbook, way, inputs, found, access).outcome()).isEqualTo(StepOutcome.DONE);
 
-                assertThat(step(runbook, "See that it is gone", inputs, found, access).outcome())
+                assertThat(step(runbook, "See that it is gone", inputs, found, access)
+                                .outcome())
                         .isEqualTo(StepOutcome.DONE);
                 assertThat(slow).failsWithin(Duration.ofMinutes(1));
             }
-            assertThat(step(runbook, "Look for long queries", inputs, Map.of(), access).outputs())
+            assertThat(step(runbook, "Look for long queries", inputs, Map.of(), access)
+                            .outputs())
                     .containsEntry("found", 0);
         }
     }
@@ -70,8 +73,7 @@ class ShippedOnTargetsTest {
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start()) {
             Request.Access access = access(database);
 
-            Reply.Executed measured =
-                    step(runbook, "Measure how far the replica is behind", inputs, Map.of(), access);
+            Reply.Executed measured = step(runbook, "Measure how far the replica is behind", inputs, Map.of(), access);
             assertThat(measured.outcome()).isEqualTo(StepOutcome.FAILED);
             assertThat(measured.line()).contains("it is a replica");
             assertThat(step(runbook, "Promote the replica", inputs, Map.of(), access)
@@ -161,11 +163,30 @@ class ShippedOnTargetsTest {
     private Process tlsServer(int port, int days) throws Exception {
         Path key = folder.resolve("key-" + days);
         Path certificate = folder.resolve("certificate-" + days);
-        Process made = openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost",
-                "-days", Integer.toString(days), "-keyout", key.toString(), "-out", certificate.toString());
+        Process made = openssl(
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-subj",
+                "/CN=localhost",
+                "-days",
+                Integer.toString(days),
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString());
         assertThat(made.waitFor()).isZero();
-        return openssl("s_server", "-accept", "127.0.0.1:" + port, "-key", key.toString(), "-cert",
-                certificate.toString(), "-quiet");
+        return openssl(
+                "s_server",
+                "-accept",
+                "127.0.0.1:" + port,
+                "-key",
+                key.toString(),
+                "-cert",
+                certificate.toString(),
+                "-quiet");
     }
 
     private static Process openssl(String... arguments) throws IOException {
