@@ -58,7 +58,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    people:              | peeple:             | muster.yaml:1: 'peeple' is not known in muster.yaml. Did you mean 'people'? Allowed: hooks, onCall, people, permissions, rooms, secrets, targets, teams, vault.
+                    people:              | peeple:             | muster.yaml:1: 'peeple' is not known in muster.yaml. Did you mean 'people'? Allowed: hooks, onCall, people, permissions, rooms, schedules, secrets, targets, teams, vault.
                     slack: U024BE7LH     | slak: U024BE7LH     | muster.yaml:3: 'slak' is not known in a person. Did you mean 'slack'?
                     bob@example.com      | bob                 | muster.yaml:3: email 'bob' is not allowed. Write an address like bob@example.com.
                     ops: [bob]           | chef: [bob]         | muster.yaml:6: 'chef' is no role. Allowed: incident-commander, deputy
