@@ -7,7 +7,9 @@ import io.muster.chat.Reply;
 import io.muster.database.Lookout;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.message.Actor;
 import io.muster.message.Button;
+import io.muster.message.Form;
 import io.muster.message.Message;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -73,6 +76,21 @@ class Commands implements CommandReceiver, Lookout {
     public Reply receive(CommandLine line) {
         inbox.accept(line);
         return work(line);
+    }
+
+    @Override
+    public Optional<Form> form(String text, Actor who, @Nullable RecordKey room) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Form.Filled filled(String purpose, Map<String, String> values, Actor who, @Nullable RecordKey room) {
+        return new Form.Filled.Lines(List.of());
+    }
+
+    @Override
+    public List<Message> home(Actor who) {
+        return List.of();
     }
 
     /** Does what was accepted and then left by a replica that died. */
