@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +65,6 @@ public interface ChatPlatform {
 
     /** Says something to one person alone, in a conversation of the two. */
     void tell(Person person, String mark, Message message);
-
-    /**
-     * What people wrote in the room after a moment, oldest first; ours is left out.
-     *
-     * @return how far it has read: give it back to go on
-     */
-    Instant readBack(String channel, Instant after, Consumer<Heard> each);
 
     /** @param id the platform's own; @param name as it came to be called */
     record Channel(String id, String name) {}

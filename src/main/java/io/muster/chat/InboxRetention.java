@@ -17,4 +17,13 @@ class InboxRetention {
                 "delete from chat_inbox where (person_id, delivery) in (select person_id, delivery from chat_inbox"
                         + " where received_at < :before and worked_at is not null limit :limit)");
     }
+
+    @Bean
+    Sweep workedDeliveries() {
+        return new Sweep(
+                "inbox",
+                Duration.ofDays(90),
+                "delete from chat_delivery where (platform, id) in (select platform, id from chat_delivery"
+                        + " where at < :before limit :limit)");
+    }
 }

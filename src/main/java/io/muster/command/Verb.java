@@ -82,6 +82,7 @@ record Verb(
         }
         return switch (name) {
             case "declare" -> Optional.of(Right.DECLARE);
+            case "note" -> Optional.of(Right.NOTE);
             case "list", "status", "summary", "timeline", "flow", "why", "next", "todos", "help" -> Optional.empty();
             case "questions", "runbooks", "runs", "oncall" -> Optional.empty();
             case "approve", "reject", "choose", "delegate" -> Optional.of(Right.DECIDE);

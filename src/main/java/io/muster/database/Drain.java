@@ -120,6 +120,16 @@ public class Drain implements SmartLifecycle {
                 .single());
     }
 
+    /** Queues of the kind whose oldest item has been waiting for longer than this, at most a hundred of them. */
+    public List<String> late(String kind, Duration than) {
+        return jdbc.sql("select queue from database_item where kind = :kind group by queue"
+                        + " having min(put_at) < now() - :than * interval '1 ms' limit 100")
+                .param("kind", kind)
+                .param("than", than.toMillis())
+                .query(String.class)
+                .list();
+    }
+
     @Override
     public void start() {
         running = true;

@@ -7,18 +7,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Everybody the house knows, from {@code muster.yaml}. May be called from any thread; never touches the database. */
+/**
+ * Everybody the house knows: the people of {@code muster.yaml}, and by id those besides whom a chat platform knows as
+ * members of the house. May be called from any thread; only who is not in the file is looked for in the database.
+ */
 @Component
 public class People {
 
     private static final Person STRANGER = new Person("owner", "Owner", "owner@localhost");
 
     private final Settings settings;
+    private final Function<String, Optional<Person>> members;
 
+    @Autowired
+    People(Settings settings, Members members) {
+        this(settings, members::made);
+    }
+
+    /** The people of the file, and nobody else. */
     public People(Settings settings) {
+        this(settings, id -> Optional.empty());
+    }
+
+    private People(Settings settings, Function<String, Optional<Person>> members) {
         this.settings = settings;
+        this.members = members;
     }
 
     /** In the order of the file; where nobody is named yet, the owner alone, so that a first visitor can sign in. */
@@ -33,6 +50,15 @@ public class People {
     }
 
     public Optional<Person> byId(String id) {
+        return named(id).or(() -> members.apply(id));
+    }
+
+    /** Whether {@code muster.yaml} names this person; whom only a chat platform knows has the least right. */
+    boolean isNamed(Person person) {
+        return named(person.id()).isPresent();
+    }
+
+    private Optional<Person> named(String id) {
         return all().stream().filter(person -> person.id().equals(id)).findFirst();
     }
 

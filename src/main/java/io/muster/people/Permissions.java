@@ -5,6 +5,7 @@ import io.muster.message.Refused;
 import io.muster.settings.Right;
 import io.muster.settings.Settings;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -12,10 +13,14 @@ import org.springframework.stereotype.Component;
  * What a person may do, by {@code permissions} of {@code muster.yaml}; a right that stands nowhere there is everybody's,
  * but to administer is then the owner's alone.
  * Who may answer a certain question is judged by the question's own rule besides, because it depends on the incident's
- * roles. May be called from any thread; never touches the database.
+ * roles. Somebody whom only a chat platform knows may declare, write notes and read, and no more. May be called from any
+ * thread.
  */
 @Component
 public class Permissions {
+
+    /** What is left to somebody whom only a chat platform knows, unless the file keeps it to others. */
+    private static final Set<Right> GUESTS = Set.of(Right.DECLARE, Right.NOTE);
 
     private final People people;
     private final Settings settings;
@@ -37,6 +42,13 @@ public class Permissions {
     }
 
     public boolean may(Person person, Right right) {
+        if (!people.isNamed(person)) {
+            return mayAct(person)
+                    && GUESTS.contains(right)
+                    && settings.permission(right)
+                            .map(who -> who.includes(person.id(), settings))
+                            .orElse(true);
+        }
         boolean owns = right == Right.ADMINISTER && people.owner().id().equals(person.id());
         return mayAct(person)
                 && (owns

@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 public enum Right {
     /** Declaring incidents. */
     DECLARE("declare incidents"),
-    /** Working them: their life, roles, notes, updates, todos, rooms. */
+    /** Writing notes for the record. */
+    NOTE("write notes"),
+    /** Working them: their life, roles, updates, todos, rooms. */
     WORK("work incidents"),
     /** Answering questions; who may answer a certain one is judged by that question's own rule besides. */
     DECIDE("answer questions"),

@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param name pattern of the room's name; null: the key
  * @param invite whom to invite when it opens: ids of people and teams
  * @param call template of the link to the call; null: no call
+ * @param announce channels that are told of each incident of the level: {@code #incidents}, or a platform's id
  */
 public record Room(
-        @Nullable String name, Named invite, @Nullable String call) {
+        @Nullable String name, Named invite, @Nullable String call, List<String> announce) {
+
+    public Room {
+        announce = List.copyOf(announce);
+    }
 
     /** For a level that the file does not name, where it names no default. */
-    public static final Room PLAIN = new Room(null, new Named(List.of()), null);
+    public static final Room PLAIN = new Room(null, new Named(List.of()), null, List.of());
 
     /** As chat platforms take names: lower-case letters, digits and hyphens, at most 80. */
     public String nameFor(RecordKey key, String level, String title) {

@@ -165,7 +165,7 @@ final class YamlSettings extends YamlSecrets {
                                 + "' is no name of a level. Write one of levels.dmn, like sev1, or default.");
                 continue;
             }
-            var keys = map(entry.getValue(), "a room", Set.of("name", "invite", "call"));
+            var keys = map(entry.getValue(), "a room", Set.of("name", "invite", "call", "announce"));
             var name = keys.containsKey("name")
                     ? text(keys, entry.getValue(), "name", "a pattern like inc-{number}-{title}", "[^\\s]{1,200}")
                     : null;
@@ -180,11 +180,27 @@ final class YamlSettings extends YamlSecrets {
             placeholders(keys.get("name"), name, List.of("key", "number", "level", "title"));
             placeholders(keys.get("call"), call, List.of("key", "number", "level"));
             var invite = known(keys.get("invite"), "invite", peopleAndTeams(people, teams));
-            if (rooms.put(level, new Room(name, new Named(invite), call)) != null) {
+            if (rooms.put(level, new Room(name, new Named(invite), call, announced(keys.get("announce")))) != null) {
                 problem(entry.getValue(), "the room of " + level + " stands twice. Keep one.");
             }
         }
         return rooms;
+    }
+
+    private List<String> announced(@Nullable Node node) {
+        var channels = new ArrayList<String>();
+        for (var item : items(node, "announce")) {
+            var written = scalar(item);
+            if (written == null || !written.matches("#[^\\s#,<>&A-Z]{1,80}|[CG][A-Z0-9]{2,20}")) {
+                problem(
+                        item,
+                        "'" + written
+                                + "' is no channel. Write its name like \"#incidents\" (in quotes), or its id like C024BE91L.");
+            } else {
+                channels.add(written);
+            }
+        }
+        return channels;
     }
 
     private void placeholders(@Nullable Node node, @Nullable String pattern, List<String> allowed) {

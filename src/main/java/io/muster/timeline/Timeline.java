@@ -51,6 +51,21 @@ public class Timeline {
                 .toList();
     }
 
+    /** Entries of which this detail has this value, in order; reads all of the record's that still have their text. */
+    public List<Entry> with(RecordKey record, String detail, String value) {
+        return jdbc
+                .sql(LINK + " from timeline_entry where record = :record and payload is not null"
+                        + " and cast(payload as jsonb) -> 'details' ->> :detail = :value order by n")
+                .param("record", record.toString())
+                .param("detail", detail)
+                .param("value", value)
+                .query(Timeline::link)
+                .list()
+                .stream()
+                .map(Timeline::entry)
+                .toList();
+    }
+
     /** The number of the newest entry, 0 when there is none. */
     public long last(RecordKey record) {
         return jdbc.sql("select n from timeline_head where record = :record")

@@ -4,7 +4,9 @@ import static io.muster.message.Span.plain;
 import static io.muster.message.Span.strong;
 
 import io.muster.incident.Incident;
+import io.muster.incident.Status;
 import io.muster.message.Actor;
+import io.muster.message.Button;
 import io.muster.message.Message;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
@@ -29,7 +31,7 @@ public record StatusCard(
         RecordKey key,
         String title,
         String level,
-        String status,
+        Status status,
         Instant since,
         boolean drill,
         List<Held> roles,
@@ -56,7 +58,7 @@ public record StatusCard(
                 incident.key(),
                 incident.title(),
                 incident.level(),
-                incident.status().word(),
+                incident.status(),
                 incident.since(),
                 incident.drill(),
                 roles,
@@ -65,10 +67,34 @@ public record StatusCard(
                 nextUpdate);
     }
 
+    /** What somebody may want to do next; nothing of it happens by a slip of the finger. */
+    private List<Button> next() {
+        boolean commanded = roles.stream().anyMatch(held -> held.role() == Role.INCIDENT_COMMANDER);
+        Button ack = Button.plain("Acknowledge", key + " ack");
+        return switch (status) {
+            case DECLARED -> commanded ? List.of(ack) : List.of(Button.primary("Take command", key + " take ic"), ack);
+            case ACTIVE ->
+                List.of(Button.plain("Impact is gone", key + " mitigate")
+                        .confirming("Everybody is told that the impact is gone; the cause may still be there."));
+            case MITIGATED ->
+                List.of(Button.plain("Resolve", key + " resolve")
+                        .confirming("Everybody is told that the cause is gone."));
+            case RESOLVED ->
+                List.of(
+                        Button.plain("Close", key + " close").confirming("Nothing is left to do, the review included."),
+                        reopen());
+            case CLOSED, CANCELLED -> List.of(reopen());
+        };
+    }
+
+    private Button reopen() {
+        return Button.plain("Reopen", key + " reopen").confirming("It begins anew, and people are called again.");
+    }
+
     /** As a message, for surfaces that draw nothing of their own; newer cards of a record replace older ones. */
     public Message message() {
         List<Part.Fact> facts = new ArrayList<>();
-        facts.add(new Part.Fact("Status", status + " since " + TIME.format(since)));
+        facts.add(new Part.Fact("Status", status.word() + " since " + TIME.format(since)));
         for (Held held : roles) {
             facts.add(new Part.Fact(held.role().title(), held.person().name()));
         }
@@ -82,6 +108,7 @@ public record StatusCard(
                         strong(key + " " + level.toUpperCase(java.util.Locale.ROOT)),
                         plain((drill ? " drill: " : " ") + title))
                 .with(new Part.Facts(facts))
+                .with(next().toArray(Button[]::new))
                 .with(Message.Priority.NOW)
                 .coalescing("status-card");
     }

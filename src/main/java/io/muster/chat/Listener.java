@@ -1,0 +1,32 @@
+package io.muster.chat;
+
+import io.muster.message.Actor;
+import io.muster.message.RecordKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what people write in rooms, beside commands. Every call is one transaction, and a second one with the same message
+ * changes nothing.
+ */
+public interface Listener {
+
+    /** Somebody wrote something in the room of the record. */
+    void said(RecordKey record, Heard heard);
+
+    /** Its author wrote it anew; of a message that was never heard this does nothing. */
+    void edited(RecordKey record, String messageId, Actor by, String text);
+
+    /** It was taken back; so is what the record says of it. */
+    void deleted(RecordKey record, String messageId, Actor by);
+
+    /**
+     * Somebody wants a message on the record, whoever wrote it and wherever.
+     *
+     * @param link where it can be read in its surroundings; null: nowhere
+     * @throws io.muster.message.Refused when {@code by} may not write notes, or knows of no such record
+     */
+    void noted(RecordKey record, Heard heard, Actor by, @Nullable String link);
+
+    /** Somebody came into the room by the platform's own means; he knows of the record now. */
+    void joined(RecordKey record, Actor person);
+}

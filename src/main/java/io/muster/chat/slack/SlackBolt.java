@@ -1,0 +1,436 @@
+package io.muster.chat.slack;
+
+import com.slack.api.app_backend.events.payload.EventsApiPayload;
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.app_backend.interactive_components.payload.MessageShortcutPayload;
+import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
+import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.model.event.AppHomeOpenedEvent;
+import com.slack.api.model.event.AppMentionEvent;
+import com.slack.api.model.event.ChannelArchiveEvent;
+import com.slack.api.model.event.ChannelRenameEvent;
+import com.slack.api.model.event.GroupArchiveEvent;
+import com.slack.api.model.event.GroupRenameEvent;
+import com.slack.api.model.event.MemberJoinedChannelEvent;
+import com.slack.api.model.event.MessageChangedEvent;
+import com.slack.api.model.event.MessageDeletedEvent;
+import com.slack.api.model.event.MessageEvent;
+import com.slack.api.model.event.MessageFileShareEvent;
+import com.slack.api.model.event.MessageThreadBroadcastEvent;
+import com.slack.api.model.event.ReactionAddedEvent;
+import com.slack.api.model.view.View;
+import io.muster.chat.CommandReceiver;
+import io.muster.chat.Place;
+import io.muster.chat.Places;
+import io.muster.chat.slack.SlackDelivery.Kind;
+import io.muster.message.Form;
+import io.muster.message.RecordKey;
+import io.muster.people.Person;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Slack sends, by either transport. Each delivery is kept and then acknowledged, and worked later by {@link
+ * SlackWork}; only what a person is waiting for in a window is answered at once: a form opens while its trigger lives
+ * (three seconds), and a form that was sent is told what is wrong with it.
+ */
+final class SlackBolt {
+
+    private static final Logger log = LoggerFactory.getLogger(SlackBolt.class);
+
+    private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
+
+    private final SlackSettings settings;
+    private final SlackApi api;
+    private final SlackIntake intake;
+    private final SlackMembers members;
+    private final CommandReceiver receiver;
+    private final Places places;
+
+    SlackBolt(
+            SlackSettings settings,
+            SlackApi api,
+            SlackIntake intake,
+            SlackMembers members,
+            CommandReceiver receiver,
+            Places places) {
+        this.settings = settings;
+        this.api = api;
+        this.intake = intake;
+        this.members = members;
+        this.receiver = receiver;
+        this.places = places;
+    }
+
+    App app() {
+        App app = new App(AppConfig.builder()
+                .slack(api.slack())
+                .singleTeamBotToken(settings.botToken())
+                .signingSecret(settings.signingSecret())
+                .authTestCacheEnabled(true)
+                // Who we are does not change while we run, and Slack may be away.
+                .authTestCacheExpirationMillis(-1)
+                // Slack sends what we have not asked for, and sends it again until it is acknowledged.
+                .unmatchedRequestHandler(request -> Response.ok())
+                .build());
+        app.command(Pattern.compile("/(incident|inc|muster)"), (request, context) -> {
+            command(request.getPayload());
+            return context.ack();
+        });
+        app.blockAction(ANY, (request, context) -> {
+            pressed(request.getPayload());
+            return context.ack();
+        });
+        app.viewSubmission(ANY, (request, context) -> {
+            Map<String, String> faults = submitted(request.getPayload());
+            return faults.isEmpty() ? context.ack() : context.ackWithErrors(faults);
+        });
+        app.globalShortcut("declare", (request, context) -> {
+            var payload = request.getPayload();
+            open(
+                    new Asker(
+                            payload.getUser().getId(),
+                            payload.getUser().getTeamId(),
+                            payload.getTriggerId(),
+                            null,
+                            null),
+                    "declare");
+            return context.ack();
+        });
+        app.messageShortcut("declare-from-message", (request, context) -> {
+            MessageShortcutPayload payload = request.getPayload();
+            open(asker(payload), "declare " + firstLine(payload.getMessage().getText()));
+            return context.ack();
+        });
+        app.messageShortcut("add-to-timeline", (request, context) -> {
+            toTimeline(request.getPayload());
+            return context.ack();
+        });
+        events(app);
+        return app;
+    }
+
+    private void events(App app) {
+        app.event(AppMentionEvent.class, (payload, context) -> {
+            AppMentionEvent event = payload.getEvent();
+            if (event.getEdited() == null && event.getBotId() == null) {
+                take(
+                        payload,
+                        Kind.MENTION,
+                        event.getUser(),
+                        event.getTeam(),
+                        event.getChannel(),
+                        event.getThreadTs(),
+                        event.getTs(),
+                        event.getText());
+            }
+            return context.ack();
+        });
+        app.event(MessageEvent.class, (payload, context) -> {
+            MessageEvent event = payload.getEvent();
+            if (event.getBotId() == null && event.getUser() != null) {
+                boolean direct = "im".equals(event.getChannelType());
+                take(
+                        payload,
+                        direct ? Kind.LINES : Kind.SAID,
+                        event.getUser(),
+                        event.getTeam(),
+                        event.getChannel(),
+                        event.getThreadTs(),
+                        event.getTs(),
+                        event.getText());
+            }
+            return context.ack();
+        });
+        app.event(MessageFileShareEvent.class, (payload, context) -> {
+            MessageFileShareEvent event = payload.getEvent();
+            String files = event.getFiles() == null
+                    ? ""
+                    : String.join(
+                            "\n",
+                            event.getFiles().stream()
+                                    .map(file -> file.getName() + " " + file.getPermalink())
+                                    .toList());
+            take(
+                    payload,
+                    Kind.SAID,
+                    event.getUser(),
+                    null,
+                    event.getChannel(),
+                    event.getThreadTs(),
+                    event.getTs(),
+                    (event.getText() + "\n" + files).strip());
+            return context.ack();
+        });
+        app.event(MessageThreadBroadcastEvent.class, (payload, context) -> {
+            MessageThreadBroadcastEvent event = payload.getEvent();
+            take(
+                    payload,
+                    Kind.SAID,
+                    event.getUser(),
+                    null,
+                    event.getChannel(),
+                    event.getThreadTs(),
+                    event.getTs(),
+                    event.getText());
+            return context.ack();
+        });
+        app.event(MessageChangedEvent.class, (payload, context) -> {
+            MessageChangedEvent event = payload.getEvent();
+            var now = event.getMessage();
+            if (now.getUser() != null && now.getBotId() == null && now.getEdited() != null) {
+                take(
+                        payload,
+                        Kind.EDITED,
+                        now.getUser(),
+                        null,
+                        event.getChannel(),
+                        now.getThreadTs(),
+                        now.getTs(),
+                        now.getText());
+            }
+            return context.ack();
+        });
+        app.event(MessageDeletedEvent.class, (payload, context) -> {
+            MessageDeletedEvent event = payload.getEvent();
+            String user = event.getPreviousMessage() == null
+                    ? null
+                    : event.getPreviousMessage().getUser();
+            take(payload, Kind.DELETED, user, null, event.getChannel(), null, event.getDeletedTs(), "");
+            return context.ack();
+        });
+        app.event(ReactionAddedEvent.class, (payload, context) -> {
+            ReactionAddedEvent event = payload.getEvent();
+            if (settings.reaction().equals(event.getReaction())
+                    && "message".equals(event.getItem().getType())) {
+                take(
+                        payload,
+                        Kind.NOTED,
+                        event.getUser(),
+                        null,
+                        event.getItem().getChannel(),
+                        null,
+                        event.getItem().getTs(),
+                        "");
+            }
+            return context.ack();
+        });
+        app.event(MemberJoinedChannelEvent.class, (payload, context) -> {
+            MemberJoinedChannelEvent event = payload.getEvent();
+            take(payload, Kind.JOINED, event.getUser(), event.getTeam(), event.getChannel(), null, null, "");
+            return context.ack();
+        });
+        app.event(AppHomeOpenedEvent.class, (payload, context) -> {
+            AppHomeOpenedEvent event = payload.getEvent();
+            if ("home".equals(event.getTab())) {
+                take(payload, Kind.HOME, event.getUser(), null, null, null, null, "");
+            }
+            return context.ack();
+        });
+        app.event(ChannelArchiveEvent.class, (payload, context) -> {
+            take(
+                    payload,
+                    Kind.ARCHIVED,
+                    payload.getEvent().getUser(),
+                    null,
+                    payload.getEvent().getChannel(),
+                    null,
+                    null,
+                    "");
+            return context.ack();
+        });
+        app.event(GroupArchiveEvent.class, (payload, context) -> {
+            take(payload, Kind.ARCHIVED, null, null, payload.getEvent().getChannel(), null, null, "");
+            return context.ack();
+        });
+        app.event(ChannelRenameEvent.class, (payload, context) -> {
+            var channel = payload.getEvent().getChannel();
+            take(payload, Kind.RENAMED, null, null, channel.getId(), null, null, channel.getName());
+            return context.ack();
+        });
+        app.event(GroupRenameEvent.class, (payload, context) -> {
+            var channel = payload.getEvent().getChannel();
+            take(payload, Kind.RENAMED, null, null, channel.getId(), null, null, channel.getName());
+            return context.ack();
+        });
+    }
+
+    private void take(
+            EventsApiPayload<?> payload,
+            Kind kind,
+            @Nullable String user,
+            @Nullable String team,
+            @Nullable String channel,
+            @Nullable String thread,
+            @Nullable String ts,
+            @Nullable String text) {
+        intake.take(new SlackDelivery(
+                kind, payload.getEventId(), user, team, channel, thread, ts, List.of(text == null ? "" : text), null));
+    }
+
+    /** Who asks for a form, from where, with a trigger that lives three seconds. */
+    private record Asker(
+            String user,
+            @Nullable String team,
+            String trigger,
+            @Nullable String channel,
+            @Nullable String thread) {}
+
+    private static Asker asker(MessageShortcutPayload payload) {
+        return new Asker(
+                payload.getUser().getId(),
+                payload.getUser().getTeamId(),
+                payload.getTriggerId(),
+                payload.getChannel() == null ? null : payload.getChannel().getId(),
+                null);
+    }
+
+    private void command(SlashCommandPayload said) {
+        String text = said.getText() == null ? "" : said.getText();
+        Asker asker = new Asker(said.getUserId(), said.getTeamId(), said.getTriggerId(), said.getChannelId(), null);
+        if (!open(asker, text)) {
+            intake.lines(
+                    said.getTriggerId(),
+                    said.getUserId(),
+                    said.getTeamId(),
+                    said.getChannelId(),
+                    null,
+                    List.of(text),
+                    said.getResponseUrl());
+        }
+    }
+
+    private void pressed(BlockActionPayload payload) {
+        for (BlockActionPayload.Action action : payload.getActions()) {
+            Optional<Press> press = Press.read(action.getActionId(), action.getValue());
+            if (press.isEmpty()) {
+                continue;
+            }
+            var message = payload.getMessage();
+            Asker asker = new Asker(
+                    payload.getUser().getId(),
+                    payload.getUser().getTeamId(),
+                    payload.getTriggerId(),
+                    payload.getChannel() == null ? null : payload.getChannel().getId(),
+                    message == null ? null : message.getThreadTs());
+            String command = press.get().command();
+            boolean opened = switch (press.get().how()) {
+                case DO -> false;
+                case FORM -> open(asker, command);
+                case ASK -> open(asker, Views.reason(action.getText().getText(), command), command);
+            };
+            if (!opened) {
+                intake.lines(
+                        payload.getTriggerId() + " " + action.getActionId(),
+                        asker.user(),
+                        asker.team(),
+                        asker.channel(),
+                        asker.thread(),
+                        List.of(command),
+                        payload.getResponseUrl());
+            }
+        }
+    }
+
+    /** @return what is wrong, by the block of its field; empty: it is kept and will be done */
+    private Map<String, String> submitted(ViewSubmissionPayload payload) {
+        View view = payload.getView();
+        Views.Meta meta = Views.Meta.read(view.getPrivateMetadata());
+        Person person =
+                members.person(payload.getUser().getId(), payload.getTeam().getId());
+        Map<String, String> values = Views.values(view, members::handle);
+        List<String> lines;
+        if (meta.isReason()) {
+            lines = List.of(meta.purpose() + " " + values.getOrDefault("reason", ""));
+        } else {
+            switch (receiver.filled(meta.purpose(), values, person.actor(), room(meta.channel(), meta.thread()))) {
+                case Form.Filled.Faults faults -> {
+                    return Views.faults(view, faults.byField());
+                }
+                case Form.Filled.Lines done -> lines = done.lines();
+            }
+        }
+        intake.lines(
+                "view " + view.getId() + " " + view.getHash(),
+                payload.getUser().getId(),
+                payload.getTeam().getId(),
+                meta.channel(),
+                meta.thread(),
+                lines,
+                null);
+        return Map.of();
+    }
+
+    private void toTimeline(MessageShortcutPayload payload) {
+        String channel = payload.getChannel().getId();
+        String ts = payload.getMessage().getTs();
+        Asker asker = asker(payload);
+        if (places.at(SlackMembers.PLATFORM, channel, payload.getMessage().getThreadTs())
+                        .isPresent()
+                || !open(asker, "note " + String.valueOf(payload.getMessage().getText()))) {
+            intake.take(new SlackDelivery(
+                    Kind.NOTED,
+                    payload.getTriggerId(),
+                    asker.user(),
+                    asker.team(),
+                    channel,
+                    payload.getMessage().getThreadTs(),
+                    ts,
+                    List.of(""),
+                    payload.getResponseUrl()));
+        }
+    }
+
+    private @Nullable RecordKey room(@Nullable String channel, @Nullable String thread) {
+        return channel == null
+                ? null
+                : places.at(SlackMembers.PLATFORM, channel, thread)
+                        .map(Place::record)
+                        .orElse(null);
+    }
+
+    /** Opens the form that a line asks for. @return whether it did */
+    private boolean open(Asker asker, String text) {
+        try {
+            Person person = members.person(asker.user(), asker.team());
+            Optional<Form> form = receiver.form(
+                    SlackText.read(text, members::handle), person.actor(), room(asker.channel(), asker.thread()));
+            return form.isPresent() && open(asker, Views.modal(form.get(), asker.channel(), asker.thread()), text);
+        } catch (RuntimeException e) {
+            // Whatever it was, the line itself will say it.
+            log.debug("No form for {}: {}", text, e.toString());
+            return false;
+        }
+    }
+
+    private boolean open(Asker asker, View view, String text) {
+        try {
+            api.call(
+                    "views.open",
+                    methods -> methods.viewsOpen(
+                            request -> request.triggerId(asker.trigger()).view(view)));
+            return true;
+        } catch (RuntimeException e) {
+            log.warn("The form for '{}' could not be opened, so the line is done as it is: {}", text, e.getMessage());
+            return false;
+        }
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null
+                ? ""
+                : text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .findFirst()
+                        .orElse("");
+    }
+}

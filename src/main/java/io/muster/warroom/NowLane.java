@@ -1,0 +1,62 @@
+package io.muster.warroom;
+
+import io.muster.chat.ChatPlatform;
+import io.muster.chat.Place;
+import io.muster.message.Standing;
+import io.muster.message.Standing.Card;
+import io.muster.warroom.Posts.Posted;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * What stands now: the newest state of each card and no history. A card that is over before it could be shown is not shown
+ * at all; one that was shown gets its last word in its place.
+ */
+@Component
+class NowLane {
+
+    static final String KEY = "now/";
+
+    private static final String STATUS = "status";
+
+    private final List<Standing> standings;
+    private final Posts posts;
+
+    NowLane(List<Standing> standings, Posts posts) {
+        this.standings = standings;
+        this.posts = posts;
+    }
+
+    void show(ChatPlatform platform, Place place) {
+        Set<String> shown = posts.open(platform.id(), place.channel()).stream()
+                .map(Posted::key)
+                .filter(key -> key.startsWith(key(place, "")))
+                .map(key -> key.substring(key(place, "").length()))
+                .collect(Collectors.toSet());
+        for (Standing standing : standings) {
+            for (Card card : standing.cards(place.record(), shown)) {
+                if (card.open() || shown.contains(card.key())) {
+                    boolean fresh = !shown.contains(card.key());
+                    String id = posts.say(
+                            platform,
+                            place.channel(),
+                            place.thread(),
+                            key(place, card.key()),
+                            card.message(),
+                            null,
+                            card.open());
+                    if (fresh && card.key().equals(STATUS)) {
+                        platform.pin(place.channel(), id);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The key of a card's post; operations share channels. */
+    static String key(Place place, String card) {
+        return KEY + place.record() + "/" + card;
+    }
+}
