@@ -26,13 +26,25 @@ function lane(fresh: HTMLElement): void {
   document.dispatchEvent(new CustomEvent('muster:lane', { detail: fresh.id }))
 }
 
-/** Puts an entry on top of the record, under the heading of its phase; one that is there already is drawn anew. */
+const saidAt = (entry: Element): number => Date.parse(entry.querySelector('time')?.dateTime ?? '')
+
+/**
+ * Puts an entry on top of the record, under the heading of its phase; one that is there already is drawn anew. What was read
+ * back after a gap goes to where its own time belongs.
+ */
 function entry(fresh: HTMLElement): void {
   const record = document.getElementById('record')
   if (!record) return
   const old = document.getElementById(fresh.id)
   if (old) {
     old.replaceWith(fresh)
+    htmx.process(fresh)
+    return
+  }
+  const newer = [...record.querySelectorAll('.entry')].filter((entry) => saidAt(entry) > saidAt(fresh)).at(-1)
+  if (newer) {
+    fresh.classList.add('arrived')
+    newer.after(fresh)
     htmx.process(fresh)
     return
   }

@@ -17,6 +17,7 @@ import io.muster.web.WarRoom.RunCard;
 import io.muster.web.WarRoom.StepLine;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class Items {
     private Items() {}
 
     /**
-     * Draws up entries, given and returned newest first; the first must be the record's newest. What was being done is
+     * Draws up entries, given newest first; the first must be the record's newest. Returned newest first by the time at
+     * which each was said, so that what was read back after a gap stands where it belongs. What was being done is
      * read backwards from the present status: the entry that ends a phase belongs to it, a reopening begins the next
      * opening.
      */
@@ -36,7 +38,10 @@ final class Items {
         Incident incident = standing.incident();
         String phase = incident.isOperation() ? WORK : phase(incident.status());
         int opening = incident.opening();
-        for (Entry entry : newestFirst) {
+        List<Entry> bySaid = newestFirst.stream()
+                .sorted(Comparator.comparing(Items::said).reversed())
+                .toList();
+        for (Entry entry : bySaid) {
             phase = incident.isOperation()
                     ? WORK
                     : switch (entry.type()) {
@@ -86,7 +91,7 @@ final class Items {
                 : null;
         return new Item(
                 entry.n(),
-                entry.at(),
+                said(entry),
                 entry.type(),
                 tone(entry),
                 phase,
@@ -94,6 +99,12 @@ final class Items {
                 message.parts(),
                 card,
                 about(entry));
+    }
+
+    /** What was read back after a gap has its own time. */
+    private static Instant said(Entry entry) {
+        String said = detail(entry, "said");
+        return said == null ? entry.at() : Instant.parse(said);
     }
 
     private static About about(Entry entry) {
@@ -133,7 +144,7 @@ final class Items {
                 "alarm";
             case "incident-acknowledged", "role-assigned" -> "active";
             case "incident-mitigated", "incident-resolved", "incident-closed", "alerts-cleared" -> "ok";
-            case "note-written" -> "note";
+            case "note-written", "message-noted" -> "note";
             case "question-asked" -> "wait";
             // What somebody chose stands just below, by name.
             case "question-decided", "question-closed" -> "quiet";

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at one incident for all who watch it: one look a wake-up, drawn once. */
@@ -98,12 +101,11 @@ final class RoomWatch implements Watch {
     }
 
     private List<Drawn> drawn(List<Entry> entries, Standing standing) {
-        List<Item> items = Items.items(entries.reversed(), standing).reversed();
-        List<Drawn> all = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            all.add(new Drawn(entries.get(i).n(), entries.get(i), draw(items.get(i))));
-        }
-        return all;
+        Map<Long, Item> items = Items.items(entries.reversed(), standing).stream()
+                .collect(Collectors.toMap(Item::n, Function.identity()));
+        return entries.stream()
+                .map(entry -> new Drawn(entry.n(), entry, draw(Objects.requireNonNull(items.get(entry.n())))))
+                .toList();
     }
 
     private String draw(Item item) {
