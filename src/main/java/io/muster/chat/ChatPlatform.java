@@ -66,6 +66,19 @@ public interface ChatPlatform {
     /** Says something to one person alone, in a conversation of the two. */
     void tell(Person person, String mark, Message message);
 
+    /** How it stands with the platform, for operators; asks it, and throws nothing. */
+    Condition condition();
+
+    /**
+     * @param says in a sentence
+     * @param lacks what we may not do there, each with what does not work without it
+     */
+    record Condition(boolean well, String says, List<String> lacks) {
+        public Condition {
+            lacks = List.copyOf(lacks);
+        }
+    }
+
     /** @param id the platform's own; @param name as it came to be called */
     record Channel(String id, String name) {}
 

@@ -41,6 +41,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(port("database", "postgresql", "Look into postgresql.log in the data folder."));
         findings.add(port("workflow engine", "engine.gateway", "Look into engine.log in the data folder."));
         findings.add(runners());
+        findings.addAll(platforms());
         if (server.json) {
             System.out.println(JsonMapper.builder().build().writeValueAsString(findings));
         } else {
@@ -117,6 +118,33 @@ final class DoctorCommand implements Callable<Integer> {
                     faulty.getMessage() + ".",
                     "Mend the lines; until then a running server keeps the last good version.");
         }
+    }
+
+    /** None where none is configured, and where no server runs that could say. */
+    private List<Finding> platforms() {
+        try {
+            return server.api()
+                    .get("/api/v1/platforms")
+                    .valueStream()
+                    .map(DoctorCommand::platform)
+                    .toList();
+        } catch (CannotStart | ServerApi.Failed noServer) {
+            return List.of();
+        }
+    }
+
+    static Finding platform(JsonNode said) {
+        List<String> lacks =
+                said.path("lacks").valueStream().map(JsonNode::asString).toList();
+        String name = said.path("name").asString();
+        String lacking = lacks.isEmpty() ? "" : " It lacks " + String.join("; ", lacks) + ".";
+        return new Finding(
+                name,
+                said.path("well").asBoolean() && lacks.isEmpty(),
+                said.path("says").asString() + lacking,
+                lacks.isEmpty()
+                        ? "The log says more; rooms are told what they missed when it is back."
+                        : "Add the scopes at api.slack.com and install the app again; ./muster slack manifest has all.");
     }
 
     /** As the running server sees them; a shell has another environment, and may read other files. */

@@ -148,11 +148,6 @@ public sealed interface Command {
             accept = List.copyOf(accept);
         }
 
-        /** Headers in the order of their names, so that the same command always reads the same. */
-        public Map<String, String> sortedHeaders() {
-            return new TreeMap<>(headers);
-        }
-
         @Override
         public String targetKind() {
             return "http";

@@ -1,19 +1,179 @@
 package io.muster.chat.slack;
 
+import static com.slack.api.model.block.Blocks.actions;
+import static com.slack.api.model.block.Blocks.context;
+import static com.slack.api.model.block.Blocks.section;
+import static com.slack.api.model.block.composition.BlockCompositions.confirmationDialog;
+import static com.slack.api.model.block.composition.BlockCompositions.markdownText;
+import static com.slack.api.model.block.composition.BlockCompositions.plainText;
+import static com.slack.api.model.block.element.BlockElements.button;
+
 import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.TextObject;
+import com.slack.api.model.block.element.BlockElement;
+import io.muster.message.Button;
 import io.muster.message.Message;
+import io.muster.message.Part;
+import java.util.ArrayList;
 import java.util.List;
 
+/**
+ * A message as Slack draws it: blocks, and the plain text that notifications and screen readers get. Whatever its size, it
+ * is within the limits of Block Kit (docs.slack.dev, reference of blocks); what is cut says so.
+ */
 record Blocks(List<LayoutBlock> blocks, String text) {
-    static Blocks of(Message m) {
-        return new Blocks(List.of(), m.text());
+
+    /** Of a message; a view may have twice as many. */
+    private static final int MOST_BLOCKS = 50;
+
+    private static final int SECTION = 3_000;
+    private static final int FIELD = 2_000;
+    private static final int FIELDS = 10;
+    private static final int BUTTONS = 25;
+    private static final int LABEL = 75;
+    private static final int ADDRESS = 3_000;
+    private static final int CONFIRM_TITLE = 100;
+    private static final int CONFIRM_TEXT = 300;
+    private static final int CONFIRM_LABEL = 30;
+
+    /** Much less than the 40,000 that Slack takes: it is what a telephone shows. */
+    private static final int TEXT = 3_000;
+
+    private static final String MORE = "There is more than Slack shows; the web room has all of it.";
+
+    static Blocks of(Message message) {
+        return of(message, "");
     }
 
-    static Blocks of(Message m, String speaker) {
-        return new Blocks(List.of(), speaker + ": " + m.text());
+    /** @param speaker who says it, said before it; empty: nobody in particular */
+    static Blocks of(Message message, String speaker) {
+        String before = speaker.isEmpty() ? "" : "*" + Mrkdwn.escape(speaker.replace('*', '∗')) + "*: ";
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(section(block -> block.text(markdownText(cut(before + Mrkdwn.of(message.headline()), SECTION)))));
+        for (Part part : message.parts()) {
+            blocks.addAll(part(part, blocks.size()));
+        }
+        List<LayoutBlock> buttons = buttons(message.buttons());
+        int room = MOST_BLOCKS - buttons.size() - 1;
+        if (blocks.size() > room) {
+            blocks = new ArrayList<>(blocks.subList(0, room));
+            blocks.add(context(block -> block.elements(List.of(plainText(MORE)))));
+        }
+        blocks.addAll(buttons);
+        String said = Mrkdwn.escape((speaker.isEmpty() ? "" : speaker + ": ") + message.text());
+        return new Blocks(List.copyOf(blocks), cut(said.isBlank() ? "…" : said, TEXT));
     }
 
-    static String cut(String s, int most) {
-        return s.length() <= most ? s : s.substring(0, most - 1) + "…";
+    private static List<LayoutBlock> part(Part part, int n) {
+        return switch (part) {
+            case Part.Text text -> text(text.body());
+            case Part.Code code ->
+                code.body().isBlank()
+                        ? List.of()
+                        : List.of(section(block -> block.text(markdownText(preformatted(code.body())))));
+            case Part.Facts facts -> facts(facts.facts());
+            case Part.Link link -> link(link, n);
+        };
+    }
+
+    private static List<LayoutBlock> text(String body) {
+        String escaped = Mrkdwn.escape(body.strip());
+        return escaped.isEmpty()
+                ? List.of()
+                : List.of(section(block -> block.text(markdownText(cut(escaped, SECTION)))));
+    }
+
+    /** Of an output one wants the end. */
+    private static String preformatted(String body) {
+        String fence = "```";
+        String escaped = Mrkdwn.escape(body.strip().replace(fence, "'''"));
+        int most = SECTION - 2 * fence.length() - 2;
+        if (escaped.codePointCount(0, escaped.length()) > most) {
+            String note = "… (all of it is in the web room)\n";
+            int from = escaped.length() - (most - note.length());
+            String end = escaped.substring(Character.isLowSurrogate(escaped.charAt(from)) ? from + 1 : from);
+            // Not in the middle of an entity.
+            escaped = note + end.replaceFirst("^[a-z]{0,3};", "");
+        }
+        return fence + "\n" + escaped + "\n" + fence;
+    }
+
+    private static List<LayoutBlock> facts(List<Part.Fact> facts) {
+        List<LayoutBlock> sections = new ArrayList<>();
+        for (int i = 0; i < facts.size(); i += FIELDS) {
+            List<TextObject> fields = new ArrayList<>();
+            for (Part.Fact fact : facts.subList(i, Math.min(i + FIELDS, facts.size()))) {
+                String name = Mrkdwn.escape(fact.name().replace('*', '∗').strip());
+                String value = Mrkdwn.escape(fact.value().strip());
+                fields.add(markdownText(
+                        cut((name.isEmpty() ? "" : "*" + name + "*\n") + (value.isEmpty() ? "–" : value), FIELD)));
+            }
+            sections.add(section(block -> block.fields(fields)));
+        }
+        return sections;
+    }
+
+    private static List<LayoutBlock> link(Part.Link link, int n) {
+        String address = link.address();
+        if (!address.matches("https?://[^\\s<>|]+") || address.length() > ADDRESS) {
+            return text(link.label() + ": " + address);
+        }
+        return List.of(actions(block -> block.elements(List.of(button(element -> element.actionId("muster-link-" + n)
+                .text(plainText(label(link.label())))
+                .url(address))))));
+    }
+
+    private static List<LayoutBlock> buttons(List<Button> all) {
+        List<BlockElement> elements = new ArrayList<>();
+        for (Button one : all) {
+            Press press = Press.of(one);
+            if (press.command().length() <= Press.LONGEST && elements.size() < BUTTONS) {
+                elements.add(drawn(one, press, elements.size()));
+            }
+        }
+        return elements.isEmpty() ? List.of() : List.of(actions(block -> block.elements(elements)));
+    }
+
+    private static BlockElement drawn(Button one, Press press, int n) {
+        return button(element -> {
+            element.actionId(press.actionId(n))
+                    .text(plainText(label(one.label())))
+                    .value(press.command());
+            switch (one.style()) {
+                case PRIMARY -> element.style("primary");
+                case DANGER -> element.style("danger");
+                case PLAIN -> {}
+            }
+            String confirm = one.confirm();
+            if (confirm != null && press.how() == Press.How.DO) {
+                element.confirm(confirmationDialog(dialog -> dialog.title(
+                                plainText(cut(one.label() + "?", CONFIRM_TITLE)))
+                        .text(plainText(cut(confirm, CONFIRM_TEXT)))
+                        .confirm(plainText(cut(one.label(), CONFIRM_LABEL)))
+                        .deny(plainText("Not now"))));
+            }
+            return element;
+        });
+    }
+
+    private static String label(String label) {
+        return cut(label.isBlank() ? "…" : label.strip(), LABEL);
+    }
+
+    /** At most so many characters, none of them cut in two, an ellipsis where something is missing. */
+    static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = most - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        // Half an entity would be shown as it is.
+        int entity = text.lastIndexOf('&', end);
+        if (entity >= 0 && entity > end - 6 && text.indexOf(';', entity) >= end) {
+            end = entity;
+        }
+        return text.substring(0, end) + "…";
     }
 }

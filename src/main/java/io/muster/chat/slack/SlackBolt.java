@@ -325,7 +325,11 @@ final class SlackBolt {
             boolean opened = switch (press.get().how()) {
                 case DO -> false;
                 case FORM -> open(asker, command);
-                case ASK -> open(asker, Views.reason(action.getText().getText(), command), command);
+                case ASK ->
+                    open(
+                            asker,
+                            Views.reason(action.getText().getText(), command, asker.channel(), asker.thread()),
+                            command);
             };
             if (!opened) {
                 intake.lines(

@@ -377,6 +377,21 @@ final class SlackPlatform implements ChatPlatform {
         post(new Post(direct(account), null, mark, message, null));
     }
 
+    @Override
+    public Condition condition() {
+        try {
+            var answer = api.call("auth.test", methods -> methods.authTest(request -> request));
+            var granted = answer.getHttpResponseHeaders() == null
+                    ? List.<String>of()
+                    : answer.getHttpResponseHeaders().getOrDefault("x-oauth-scopes", List.of());
+            Set<String> scopes = Set.of(String.join(",", granted).split("\\s*,\\s*"));
+            return new Condition(
+                    true, "speaks as @" + answer.getUser() + " in " + answer.getTeam() + ".", Scope.missing(scopes));
+        } catch (PlatformAway | PlatformRefused wrong) {
+            return new Condition(false, String.valueOf(wrong.getMessage()) + ".", List.of());
+        }
+    }
+
     /** The conversation of the two of us. */
     String direct(String account) {
         return api.call(
