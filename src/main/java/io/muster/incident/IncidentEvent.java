@@ -249,7 +249,8 @@ public sealed interface IncidentEvent extends Recorded {
                                             : todo.person().name() + " (@"
                                                     + todo.person().id() + ")"),
                             plain(": " + todo.text() + (due == null ? "" : ", by " + TIME.format(due))))
-                    .with(Button.plain("Done", record() + " done " + todo.number()));
+                    .with(Button.plain("Done", record() + " done " + todo.number()))
+                    .calling(List.of(todo.person().id()));
         }
 
         @Override
@@ -266,7 +267,8 @@ public sealed interface IncidentEvent extends Recorded {
                             strong("@" + todo.person().id()),
                             plain(", this was to be done by now: "),
                             strong(todo.text()))
-                    .with(Button.plain("Done", record() + " done " + todo.number()));
+                    .with(Button.plain("Done", record() + " done " + todo.number()))
+                    .calling(List.of(todo.person().id()));
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority what may push in front of what when a room lags
  * @param audience who may see it
  * @param coalescingKey messages of one key replace each other in a lagging room; null: never replaced
+ * @param calls ids of people whom it concerns at once: where a platform can make a telephone ring, it does
  */
 public record Message(
         List<Span> headline,
@@ -20,7 +21,8 @@ public record Message(
         List<Button> buttons,
         Priority priority,
         Audience audience,
-        @Nullable String coalescingKey) {
+        @Nullable String coalescingKey,
+        List<String> calls) {
 
     /** The order in which a lagging room is served. */
     public enum Priority {
@@ -43,10 +45,11 @@ public record Message(
         headline = List.copyOf(headline);
         parts = List.copyOf(parts);
         buttons = List.copyOf(buttons);
+        calls = calls == null ? List.of() : List.copyOf(calls);
     }
 
     public static Message of(Span... headline) {
-        return new Message(List.of(headline), List.of(), List.of(), Priority.NORMAL, Audience.ROOM, null);
+        return new Message(List.of(headline), List.of(), List.of(), Priority.NORMAL, Audience.ROOM, null, List.of());
     }
 
     public static Message of(String headline) {
@@ -56,25 +59,34 @@ public record Message(
     public Message with(Part... more) {
         List<Part> all = new java.util.ArrayList<>(parts);
         all.addAll(List.of(more));
-        return new Message(headline, all, buttons, priority, audience, coalescingKey);
+        return new Message(headline, all, buttons, priority, audience, coalescingKey, calls);
     }
 
     public Message with(Button... more) {
         List<Button> all = new java.util.ArrayList<>(buttons);
         all.addAll(List.of(more));
-        return new Message(headline, parts, all, priority, audience, coalescingKey);
+        return new Message(headline, parts, all, priority, audience, coalescingKey, calls);
     }
 
     public Message with(Priority other) {
-        return new Message(headline, parts, buttons, other, audience, coalescingKey);
+        return new Message(headline, parts, buttons, other, audience, coalescingKey, calls);
     }
 
     public Message with(Audience other) {
-        return new Message(headline, parts, buttons, priority, other, coalescingKey);
+        return new Message(headline, parts, buttons, priority, other, coalescingKey, calls);
     }
 
     public Message coalescing(String key) {
-        return new Message(headline, parts, buttons, priority, audience, key);
+        return new Message(headline, parts, buttons, priority, audience, key, calls);
+    }
+
+    /** It concerns these people at once. */
+    public Message calling(List<String> people) {
+        return new Message(headline, parts, buttons, priority, audience, coalescingKey, people);
+    }
+
+    public Message withoutButtons() {
+        return new Message(headline, parts, List.of(), priority, audience, coalescingKey, calls);
     }
 
     /** The headline alone, without styles. */

@@ -36,7 +36,8 @@ public sealed interface PageEvent extends Recorded {
             return Message.of(strong(names), plain(" is wanted as " + title + again))
                     .with(new Part.Text(
                             handles + " is mentioned in the room. Nobody was called, because no pager is configured."))
-                    .with(Message.Priority.NOW);
+                    .with(Message.Priority.NOW)
+                    .calling(people.stream().map(Actor::id).toList());
         }
 
         @Override

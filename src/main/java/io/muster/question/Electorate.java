@@ -8,6 +8,7 @@ import io.muster.people.Person;
 import io.muster.question.DelegationRows.Delegation;
 import io.muster.settings.Role;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -77,6 +78,25 @@ class Electorate {
                 .findFirst()
                 .map(one -> " in place of " + one.by().name())
                 .orElse(null);
+    }
+
+    /** Who may answer now, one by one; empty where anybody in the room may. */
+    List<Actor> those(Question question) {
+        Ask ask = question.ask();
+        Map<Role, Actor> roles =
+                incidents.find(ask.record()).map(Incident::roles).orElse(Map.of());
+        Map<String, Actor> those = new LinkedHashMap<>();
+        ask.from().stream()
+                .sorted()
+                .flatMap(role -> standing(role, roles).stream())
+                .forEach(stand -> those.putIfAbsent(stand.person().id(), stand.person()));
+        ask.people().stream()
+                .flatMap(id -> people.byId(id).stream())
+                .forEach(person -> those.putIfAbsent(person.id(), person.actor()));
+        delegations.of(question.key()).forEach(one -> those.putIfAbsent(one.to().id(), one.to()));
+        return those.values().stream()
+                .filter(person -> of(question, person).may())
+                .toList();
     }
 
     /** Who may answer now, by name and role: {@code Alice (incident commander) or Bob (deputy …)}. */

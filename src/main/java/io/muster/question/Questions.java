@@ -210,6 +210,12 @@ public class Questions {
         return electorate.whoMay(question);
     }
 
+    /** Who may answer now, one by one; empty where anybody in the room may. */
+    @Transactional(readOnly = true)
+    public List<Actor> those(Question question) {
+        return electorate.those(question);
+    }
+
     /**
      * Lets another answer in the place of somebody who may, and who then does not answer himself; to oneself takes it back.
      * The other's answer counts as his own person's. Publishes {@code QuestionDelegated}.

@@ -11,7 +11,6 @@ import io.muster.message.Message;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
 import io.muster.settings.Settings;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +67,7 @@ class Announcer {
     }
 
     private Message words(ChatPlatform platform, Incident incident) {
-        Message card = StatusCard.of(incident, 0, 0, null).message();
-        Message said = new Message(card.headline(), card.parts(), List.of(), card.priority(), card.audience(), null);
+        Message said = StatusCard.of(incident, 0, 0, null).message().withoutButtons();
         Optional<Place> room = places.present(incident.key(), platform.id());
         if (room.isPresent()) {
             said = said.with(new Part.Text("War room: #" + room.get().name()));

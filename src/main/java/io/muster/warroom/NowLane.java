@@ -2,6 +2,8 @@ package io.muster.warroom;
 
 import io.muster.chat.ChatPlatform;
 import io.muster.chat.Place;
+import io.muster.message.Message;
+import io.muster.message.Part;
 import io.muster.message.Standing;
 import io.muster.message.Standing.Card;
 import io.muster.warroom.Posts.Posted;
@@ -23,10 +25,12 @@ class NowLane {
 
     private final List<Standing> standings;
     private final Posts posts;
+    private final WarRooms rooms;
 
-    NowLane(List<Standing> standings, Posts posts) {
+    NowLane(List<Standing> standings, Posts posts, WarRooms rooms) {
         this.standings = standings;
         this.posts = posts;
+        this.rooms = rooms;
     }
 
     void show(ChatPlatform platform, Place place) {
@@ -44,7 +48,7 @@ class NowLane {
                             place.channel(),
                             place.thread(),
                             key(place, card.key()),
-                            card.message(),
+                            words(place, card),
                             null,
                             card.open());
                     if (fresh && card.key().equals(STATUS)) {
@@ -53,6 +57,15 @@ class NowLane {
                 }
             }
         }
+    }
+
+    /** What goes beneath a card is there in part; on the web is all of it. */
+    private Message words(Place place, Card card) {
+        return card.thread() == null
+                ? card.message()
+                : rooms.find(place.record())
+                        .map(web -> card.message().with(new Part.Link("All of it on the web", web.link())))
+                        .orElse(card.message());
     }
 
     /** The key of a card's post; operations share channels. */

@@ -16,6 +16,7 @@ import io.muster.message.Message;
 import io.muster.message.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A message as Slack draws it: blocks, and the plain text that notifications and screen readers get. Whatever its size, it
@@ -38,6 +39,9 @@ record Blocks(List<LayoutBlock> blocks, String text) {
 
     /** Much less than the 40,000 that Slack takes: it is what a telephone shows. */
     private static final int TEXT = 3_000;
+
+    /** People called by one message; a longer list calls nobody in particular. */
+    private static final int CALLED = 20;
 
     private static final String MORE = "There is more than Slack shows; the web room has all of it.";
 
@@ -62,6 +66,18 @@ record Blocks(List<LayoutBlock> blocks, String text) {
         blocks.addAll(buttons);
         String said = Mrkdwn.escape((speaker.isEmpty() ? "" : speaker + ": ") + message.text());
         return new Blocks(List.copyOf(blocks), cut(said.isBlank() ? "…" : said, TEXT));
+    }
+
+    /** The same, and the telephones of these members ring. */
+    Blocks calling(List<String> accounts) {
+        if (accounts.isEmpty()) {
+            return this;
+        }
+        String mentions =
+                accounts.stream().limit(CALLED).map(id -> "<@" + id + ">").collect(Collectors.joining(" "));
+        List<LayoutBlock> all = new ArrayList<>(blocks.subList(0, Math.min(blocks.size(), MOST_BLOCKS - 1)));
+        all.add(context(block -> block.elements(List.of(markdownText(mentions)))));
+        return new Blocks(List.copyOf(all), text);
     }
 
     private static List<LayoutBlock> part(Part part, int n) {

@@ -8,6 +8,7 @@ import io.muster.chat.Listener;
 import io.muster.chat.Places;
 import io.muster.database.Drain;
 import io.muster.people.Members;
+import io.muster.people.People;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -53,8 +54,8 @@ class SlackConfiguration {
     }
 
     @Bean
-    SlackPlatform slackPlatform(SlackApi api, SlackSelf self, Members members) {
-        return new SlackPlatform(api, self, members);
+    SlackPlatform slackPlatform(SlackApi api, SlackSelf self, Members members, People people) {
+        return new SlackPlatform(api, self, members, people);
     }
 
     @Bean

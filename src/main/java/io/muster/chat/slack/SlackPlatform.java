@@ -9,6 +9,7 @@ import io.muster.chat.ChatPlatform;
 import io.muster.message.Actor;
 import io.muster.message.Message;
 import io.muster.people.Members;
+import io.muster.people.People;
 import io.muster.people.Person;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +46,13 @@ final class SlackPlatform implements ChatPlatform {
     private final SlackApi api;
     private final SlackSelf self;
     private final Members members;
+    private final People people;
     private final Map<String, Listed> listed = new ConcurrentHashMap<>();
 
     private record Listed(Optional<Channel> channel, long at) {}
 
-    SlackPlatform(SlackApi api, SlackSelf self, Members members) {
+    SlackPlatform(SlackApi api, SlackSelf self, Members members, People people) {
+        this.people = people;
         this.api = api;
         this.self = self;
         this.members = members;
@@ -120,7 +124,7 @@ final class SlackPlatform implements ChatPlatform {
                 : channel.getPurpose().getValue();
     }
 
-    private Optional<Conversation> conversations(java.util.function.Predicate<Conversation> wanted) {
+    private Optional<Conversation> conversations(Predicate<Conversation> wanted) {
         String[] cursor = {null};
         do {
             var page = api.call(
@@ -257,7 +261,7 @@ final class SlackPlatform implements ChatPlatform {
 
     @Override
     public String post(Post post) {
-        Blocks drawn = Blocks.of(post.message());
+        Blocks drawn = drawn(post.message());
         Actor as = post.as();
         Function<ChatPostMessageRequestBuilder, ChatPostMessageRequestBuilder> all =
                 request -> request.channel(post.channel())
@@ -291,6 +295,15 @@ final class SlackPlatform implements ChatPlatform {
                     request -> all.apply(request).text(named.text()).blocks(named.blocks()));
         }
         return post(post.channel(), all);
+    }
+
+    /** With whom it calls, where Slack knows them. */
+    private Blocks drawn(Message message) {
+        return Blocks.of(message)
+                .calling(message.calls().stream()
+                        .flatMap(id -> people.byId(id).stream())
+                        .flatMap(person -> account(person).stream())
+                        .toList());
     }
 
     private String post(
@@ -348,7 +361,7 @@ final class SlackPlatform implements ChatPlatform {
 
     @Override
     public void update(String channel, String id, Message message) {
-        Blocks drawn = Blocks.of(message);
+        Blocks drawn = drawn(message);
         // Somebody may have deleted it; then there is nothing to keep up to date.
         unless(
                 Set.of("message_not_found", "cant_update_message"),

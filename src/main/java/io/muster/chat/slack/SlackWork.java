@@ -4,6 +4,7 @@ import com.slack.api.model.Message.Metadata;
 import com.slack.api.webhook.WebhookPayloads;
 import io.muster.chat.ChatPlatform.PlatformAway;
 import io.muster.chat.ChatPlatform.PlatformRefused;
+import io.muster.chat.ChatPlatform.Post;
 import io.muster.chat.CommandLine;
 import io.muster.chat.CommandReceiver;
 import io.muster.chat.Heard;
@@ -14,12 +15,15 @@ import io.muster.chat.Reply;
 import io.muster.chat.Surface;
 import io.muster.database.Drain;
 import io.muster.database.Drain.Outcome;
+import io.muster.message.Actor;
 import io.muster.message.Message;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
 import io.muster.people.Person;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -153,20 +157,12 @@ final class SlackWork implements Drain.Handler {
                 ? delivery.thread() == null ? delivery.ts() : delivery.thread()
                 : null;
         if (thread == null) {
-            Message begun = new Message(
-                    reply.message().headline(),
-                    List.of(),
-                    List.of(),
-                    reply.message().priority(),
-                    reply.message().audience(),
-                    null);
+            Message begun = Message.of(reply.message().text());
             try {
-                thread = platform.post(
-                        new io.muster.chat.ChatPlatform.Post(channel, null, "operation " + about, begun, null));
+                thread = platform.post(new Post(channel, null, "operation " + about, begun, null));
             } catch (PlatformRefused notThere) {
                 channel = platform.direct(String.valueOf(delivery.user()));
-                thread = platform.post(
-                        new io.muster.chat.ChatPlatform.Post(channel, null, "operation " + about, begun, null));
+                thread = platform.post(new Post(channel, null, "operation " + about, begun, null));
             }
         }
         places.take(SlackMembers.PLATFORM, channel, thread, "thread", about, false);
@@ -204,7 +200,7 @@ final class SlackWork implements Drain.Handler {
                     listener.edited(record, id, person.get().actor(), text);
                 }
             }
-            default -> listener.deleted(record, id, person.map(Person::actor).orElse(io.muster.message.Actor.MUSTER));
+            default -> listener.deleted(record, id, person.map(Person::actor).orElse(Actor.MUSTER));
         }
     }
 
@@ -341,7 +337,7 @@ final class SlackWork implements Drain.Handler {
                             .blocks(drawn.blocks())
                             .metadata(Metadata.builder()
                                     .eventType("muster_answer")
-                                    .eventPayload(java.util.Map.of("delivery", delivery.id()))
+                                    .eventPayload(Map.of("delivery", delivery.id()))
                                     .build())));
         } catch (PlatformRefused refused) {
             log.warn("{} is not answered: {}", delivery.user(), refused.getMessage());
@@ -378,7 +374,7 @@ final class SlackWork implements Drain.Handler {
                             WebhookPayloads.payload(
                                     payload -> payload.text(drawn.text()).blocks(drawn.blocks())));
             return answer.getCode() == 200;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return false;
         }
     }
