@@ -24,7 +24,9 @@ public interface CommandReceiver {
 
     /**
      * The form that a line asks for by leaving out what it needs: {@code declare} without a title, {@code run} with
-     * inputs to choose. Only reads, and is quick: a form must open while the person still waits.
+     * inputs to choose. A line that ends in a space asks for its form although it is complete, filled with what it
+     * says: {@code declare checkout is failing } with that space. Only reads, and is quick: a form must open while the
+     * person still waits.
      *
      * @param room the record whose room it is, null outside
      * @return empty when the line can be done as it is, or when no form would help

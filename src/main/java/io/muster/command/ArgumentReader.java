@@ -45,6 +45,17 @@ final class ArgumentReader {
 
     /** @param leading references that stood before the verb */
     Call read(List<Token> leading, List<Token> tokens) {
+        Call call = readPartly(leading, tokens);
+        for (Argument argument : verb.arguments()) {
+            if (argument.required() && call.find(argument.name()).isEmpty()) {
+                throw missing(argument);
+            }
+        }
+        return call;
+    }
+
+    /** As {@link #read}, of a line that may leave out what its verb requires. */
+    Call readPartly(List<Token> leading, List<Token> tokens) {
         for (Token reference : leading) {
             if (!takeReference(reference.text(), true)) {
                 throw tooMuch(reference.text());
@@ -54,16 +65,11 @@ final class ArgumentReader {
         takeFromFront();
         takeFromEnd();
         takeText();
-        for (Argument argument : verb.arguments()) {
-            if (argument.required() && !arguments.containsKey(argument.name())) {
-                throw missing(argument);
-            }
-        }
         return new Call(verb, record, Map.copyOf(arguments), inputs);
     }
 
     private void takeFromFront() {
-        while (!left.isEmpty()) {
+        while (!left.isEmpty() && !isQuotedText()) {
             int taken = takeReference(left.getFirst().text(), false) ? 1 : takeShaped(false);
             if (taken == 0 && !verb.takes(Kind.TEXT)) {
                 taken = takeBare();
@@ -75,9 +81,18 @@ final class ArgumentReader {
         }
     }
 
+    /** What somebody puts in quotes is text, whatever its words. */
+    private boolean isQuotedText() {
+        return verb.takes(Kind.TEXT) && Quotes.areAround(rest());
+    }
+
+    private String rest() {
+        return line.substring(left.getFirst().start(), left.getLast().end());
+    }
+
     /** A level, person or time at the very end, with flags around it; never the whole text. */
     private void takeFromEnd() {
-        if (!verb.takes(Kind.TEXT)) {
+        if (!verb.takes(Kind.TEXT) || left.isEmpty() || isQuotedText()) {
             return;
         }
         for (int from = 1; from < left.size(); from++) {
@@ -114,8 +129,7 @@ final class ArgumentReader {
         if (text.isEmpty()) {
             throw tooMuch(left.getFirst().text());
         }
-        String said =
-                unquoted(line.substring(left.getFirst().start(), left.getLast().end()));
+        String said = Quotes.text(rest());
         if (!said.isBlank()) {
             arguments.put(text.get().name(), said);
         }
@@ -242,11 +256,11 @@ final class ArgumentReader {
         }
         String name = word.substring(0, equals);
         String value = word.substring(equals + 1);
-        if (value.length() > 0 && isQuote(value.charAt(0)) && unquoted(value).equals(value)) {
+        if (value.length() > 0 && Quotes.isQuote(value.charAt(0)) && !Quotes.areAround(value)) {
             throw new Misread("The value of " + name + " begins with a quote that nothing ends. Write " + name
                     + "=\"some words\".");
         }
-        if (inputs.putIfAbsent(name, unquoted(value)) != null) {
+        if (inputs.putIfAbsent(name, Quotes.value(value)) != null) {
             throw new Misread("'" + name + "' is given twice. Say it once.");
         }
         return true;
@@ -277,15 +291,6 @@ final class ArgumentReader {
         return verb.arguments().stream()
                 .filter(argument -> argument.kind() == kind && !arguments.containsKey(argument.name()))
                 .findFirst();
-    }
-
-    private static String unquoted(String said) {
-        boolean quoted = said.length() >= 2 && isQuote(said.charAt(0)) && isQuote(said.charAt(said.length() - 1));
-        return quoted ? said.substring(1, said.length() - 1).strip() : said;
-    }
-
-    private static boolean isQuote(char c) {
-        return "\"'“”".indexOf(c) >= 0;
     }
 
     private Misread noSuchLevel(String word) {

@@ -26,7 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
-/** Receives command lines, finds person, verb and record, and hands them to the one who does that verb. */
+/**
+ * Receives command lines, finds person, verb and record, and hands them to the one who does that verb. What is asked for
+ * by a form is {@link Forms}' to say, what waits for a person {@link Home}'s.
+ */
 @Service
 class Commands implements CommandReceiver, Lookout {
 
@@ -41,6 +44,8 @@ class Commands implements CommandReceiver, Lookout {
     private final People people;
     private final Permissions permissions;
     private final InTheNameOf inTheNameOf;
+    private final Forms forms;
+    private final Home home;
     private final Map<String, Command> byVerb = new HashMap<>();
 
     Commands(
@@ -50,6 +55,8 @@ class Commands implements CommandReceiver, Lookout {
             People people,
             Permissions permissions,
             InTheNameOf inTheNameOf,
+            Forms forms,
+            Home home,
             List<Command> commands) {
         this.inbox = inbox;
         this.reader = reader;
@@ -57,6 +64,8 @@ class Commands implements CommandReceiver, Lookout {
         this.people = people;
         this.permissions = permissions;
         this.inTheNameOf = inTheNameOf;
+        this.forms = forms;
+        this.home = home;
         for (Command command : commands) {
             for (String verb : command.verbs()) {
                 Command other = byVerb.put(verb, command);
@@ -80,17 +89,17 @@ class Commands implements CommandReceiver, Lookout {
 
     @Override
     public Optional<Form> form(String text, Actor who, @Nullable RecordKey room) {
-        return Optional.empty();
+        return forms.form(text, who, room);
     }
 
     @Override
     public Form.Filled filled(String purpose, Map<String, String> values, Actor who, @Nullable RecordKey room) {
-        return new Form.Filled.Lines(List.of());
+        return forms.filled(purpose, values, who, room);
     }
 
     @Override
     public List<Message> home(Actor who) {
-        return List.of();
+        return home.of(who);
     }
 
     /** Does what was accepted and then left by a replica that died. */

@@ -100,27 +100,18 @@ final class DecideCommand implements Command {
     private static Misread noSuchChoice(Question question, String typed) {
         return new Misread(Message.of("'" + typed + "' is no answer to " + question.key() + ", "
                         + question.ask().title() + ". Its answers are " + ids(question) + ".")
-                .with(buttons(question)));
+                .with(QuestionsCommand.buttons(question)));
     }
 
     private static Misread noYesOrNo(Question question) {
         return new Misread(Message.of(question.key() + ", " + question.ask().title()
                         + ", is not answered by yes or no. Its answers are " + ids(question) + "; write choose "
                         + question.key() + " and one of them.")
-                .with(buttons(question)));
+                .with(QuestionsCommand.buttons(question)));
     }
 
     private static String ids(Question question) {
         return question.ask().choices().stream().map(Choice::id).collect(Collectors.joining(", "));
-    }
-
-    private static Button[] buttons(Question question) {
-        return question.ask().choices().stream()
-                .map(choice -> {
-                    Button button = Button.plain(choice.label(), "choose " + question.key() + " " + choice.id());
-                    return choice.asksReason() ? button.askingReason() : button;
-                })
-                .toArray(Button[]::new);
     }
 
     /** A choice and the reason that came with it. */

@@ -69,10 +69,7 @@ final class FlowLineReader {
     }
 
     private void put(FlowInput input, String typed) {
-        String value = typed.length() >= 2 && typed.charAt(0) == '"' && typed.endsWith("\"")
-                ? typed.substring(1, typed.length() - 1)
-                : typed;
-        if (inputs.putIfAbsent(input.name(), value) != null) {
+        if (inputs.putIfAbsent(input.name(), Quotes.value(typed)) != null) {
             throw new Misread("'" + input.name() + "' is given twice. Say it once.");
         }
     }

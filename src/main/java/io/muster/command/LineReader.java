@@ -41,6 +41,19 @@ class LineReader {
 
     /** @throws Misread when the line is none that can be done */
     Call read(String line) {
+        return read(line, true);
+    }
+
+    /**
+     * As {@link #read}, of a line that may leave out what its verb requires.
+     *
+     * @throws Misread when it is wrong in anything else
+     */
+    Call readPartly(String line) {
+        return read(line, false);
+    }
+
+    private Call read(String line, boolean whole) {
         String said = said(line);
         if (said.length() > LONGEST) {
             throw new Misread("That is " + said.length() + " characters long; a command takes " + LONGEST
@@ -64,10 +77,12 @@ class LineReader {
         }
         if (verb.isPresent()) {
             tokens.removeFirst();
-            return new ArgumentReader(verb.get(), levels, said).read(leading, tokens);
+            ArgumentReader arguments = new ArgumentReader(verb.get(), levels, said);
+            return whole ? arguments.read(leading, tokens) : arguments.readPartly(leading, tokens);
         }
         if (leading.isEmpty() && beginsWithLevel(tokens)) {
-            return new ArgumentReader(declare(), levels, said).read(leading, tokens);
+            ArgumentReader arguments = new ArgumentReader(declare(), levels, said);
+            return whole ? arguments.read(leading, tokens) : arguments.readPartly(leading, tokens);
         }
         throw unknown(said, tokens.getFirst());
     }

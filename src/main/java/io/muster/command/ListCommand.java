@@ -70,9 +70,14 @@ final class ListCommand implements Command {
     private Part.Fact line(Incident incident) {
         Actor commander = incident.roles().get(Role.INCIDENT_COMMANDER);
         return new Part.Fact(
-                incident.key() + " " + incident.level().toUpperCase(Locale.ROOT) + (incident.drill() ? " drill" : "")
-                        + (incident.isPrivate() ? " private" : ""),
+                named(incident),
                 incident.title() + " · " + incident.status().word() + " " + moment.ago(incident.since())
                         + (commander == null ? "" : " · " + commander.name()));
+    }
+
+    /** {@code INC-7 SEV1 drill}. */
+    static String named(Incident incident) {
+        return incident.key() + " " + incident.level().toUpperCase(Locale.ROOT) + (incident.drill() ? " drill" : "")
+                + (incident.isPrivate() ? " private" : "");
     }
 }

@@ -35,11 +35,15 @@ final class QuestionsCommand implements Command {
                                 : open.size() + " questions are open for " + order.record())
                 .with(OpenQuestions.facts(open));
         if (open.size() == 1) {
-            message = message.with(open.getFirst().ask().choices().stream()
-                    .map(choice -> button(open.getFirst(), choice))
-                    .toArray(Button[]::new));
+            message = message.with(buttons(open.getFirst()));
         }
         return Reply.done(message, order.record());
+    }
+
+    static Button[] buttons(Question question) {
+        return question.ask().choices().stream()
+                .map(choice -> button(question, choice))
+                .toArray(Button[]::new);
     }
 
     private static Button button(Question question, Choice choice) {

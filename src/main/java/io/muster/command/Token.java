@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record Token(String text, int start, int end) {
 
     private static final Pattern TOKEN =
-            Pattern.compile("[^\\s=\"'“”]+=(?:\"[^\"]*\"|'[^']*'|[“”][^“”]*[“”])(?=\\s|$)|\\S+");
+            Pattern.compile("[^\\s=\"'“”]+=(?:\"(?:[^\"]|\"\")*+\"|'[^']*'|[“”][^“”]*[“”])(?=\\s|$)|\\S+");
 
     static List<Token> of(String line) {
         List<Token> tokens = new ArrayList<>();

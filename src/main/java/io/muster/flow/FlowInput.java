@@ -148,6 +148,11 @@ public record FlowInput(
                 .collect(Collectors.joining(", "));
     }
 
+    /** @throws Refused saying what is allowed, when what was typed is none; by the same rules as when a flow starts */
+    public void check(String typed, People people) {
+        value(typed, people);
+    }
+
     /**
      * The value of the flow's variable.
      *

@@ -119,6 +119,16 @@ public class Todos implements Lookout {
                 .list();
     }
 
+    /** Those that this person has still to do, of all incidents, what is due first; also of such as are over. */
+    public List<Todo> openOf(Actor person, int limit) {
+        return jdbc.sql("select * from incident_todo where person = :person and done_at is null"
+                        + " order by due_at nulls last, given_at, record, number limit :limit")
+                .param("person", person.id())
+                .param("limit", limit)
+                .query(Todos::todo)
+                .list();
+    }
+
     public Optional<Todo> find(RecordKey key, int number) {
         return jdbc.sql("select * from incident_todo where record = :record and number = :number")
                 .param("record", key.toString())

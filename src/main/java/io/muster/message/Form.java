@@ -57,6 +57,42 @@ public record Form(
         public Field {
             options = List.copyOf(options);
         }
+
+        public static Field line(String id, String label, int most) {
+            return new Field(id, label, Kind.LINE, "", "", false, List.of(), most);
+        }
+
+        public static Field text(String id, String label, int most) {
+            return new Field(id, label, Kind.TEXT, "", "", false, List.of(), most);
+        }
+
+        /** @throws IllegalArgumentException without options */
+        public static Field choice(String id, String label, List<Option> options) {
+            if (options.isEmpty()) {
+                throw new IllegalArgumentException("'" + label + "' offers nothing to choose; leave the field out");
+            }
+            return new Field(id, label, Kind.CHOICE, "", "", false, options, 0);
+        }
+
+        public static Field flag(String id, String label) {
+            return new Field(id, label, Kind.FLAG, "", "", true, List.of(), 0);
+        }
+
+        public static Field person(String id, String label) {
+            return new Field(id, label, Kind.PERSON, "", "", false, List.of(), 0);
+        }
+
+        public Field hinting(String other) {
+            return new Field(id, label, kind, other, value, optional, options, most);
+        }
+
+        public Field holding(String other) {
+            return new Field(id, label, kind, hint, other, optional, options, most);
+        }
+
+        public Field optional(boolean other) {
+            return new Field(id, label, kind, hint, value, other, options, most);
+        }
     }
 
     /** @param meaning said beside it; may be empty */

@@ -107,7 +107,7 @@ final class SlackBolt {
         });
         app.messageShortcut("declare-from-message", (request, context) -> {
             MessageShortcutPayload payload = request.getPayload();
-            open(asker(payload), "declare " + firstLine(payload.getMessage().getText()));
+            open(asker(payload), "declare " + firstLine(payload.getMessage().getText()) + " ");
             return context.ack();
         });
         app.messageShortcut("add-to-timeline", (request, context) -> {
@@ -379,7 +379,7 @@ final class SlackBolt {
         Asker asker = asker(payload);
         if (places.at(SlackMembers.PLATFORM, channel, payload.getMessage().getThreadTs())
                         .isPresent()
-                || !open(asker, "note " + String.valueOf(payload.getMessage().getText()))) {
+                || !open(asker, "note " + String.valueOf(payload.getMessage().getText()) + " ")) {
             intake.take(new SlackDelivery(
                     Kind.NOTED,
                     payload.getTriggerId(),
