@@ -85,6 +85,11 @@ public class Drain implements SmartLifecycle {
         /** The kind of items it does. */
         String kind();
 
+        /** Whether this replica can do them at all, by its configuration; items of a kind that it cannot do are left to others. */
+        default boolean able() {
+            return true;
+        }
+
         Outcome handle(Item item) throws Exception;
     }
 
@@ -133,7 +138,8 @@ public class Drain implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        Map<String, Handler> byKind = handlers.stream().collect(Collectors.toMap(Handler::kind, Function.identity()));
+        Map<String, Handler> byKind =
+                handlers.stream().filter(Handler::able).collect(Collectors.toMap(Handler::kind, Function.identity()));
         subscriptions = byKind.values().stream().map(this::subscribe).toList();
     }
 

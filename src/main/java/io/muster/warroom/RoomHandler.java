@@ -59,6 +59,12 @@ class RoomHandler implements Drain.Handler {
         return Lanes.KIND;
     }
 
+    /** While a platform is being configured, some replicas know it already and others do not. */
+    @Override
+    public boolean able() {
+        return platforms.stream().findAny().isPresent();
+    }
+
     @Override
     public Outcome handle(Drain.Item item) {
         String id = item.queue().substring(0, item.queue().indexOf(':'));

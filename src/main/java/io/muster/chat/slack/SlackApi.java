@@ -5,6 +5,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.util.http.SlackHttpClient;
 import io.muster.chat.ChatPlatform.PlatformAway;
 import io.muster.chat.ChatPlatform.PlatformRefused;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,12 @@ final class SlackApi implements AutoCloseable {
         config.setHttpClientCallTimeoutMillis(10_000);
         config.setHttpClientReadTimeoutMillis(10_000);
         config.setPrettyResponseLoggingEnabled(false);
-        this.slack = Slack.getInstance(config);
+        // A call that is repeated behind our back would say a thing twice: only who knows how to look it up repeats it.
+        OkHttpClient http = SlackHttpClient.buildOkHttpClient(config)
+                .newBuilder()
+                .retryOnConnectionFailure(false)
+                .build();
+        this.slack = Slack.getInstance(config, new SlackHttpClient(http));
         this.methods = slack.methods(token);
     }
 

@@ -3,6 +3,7 @@ package io.muster.chat.slack;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.socket_mode.SocketModeApp;
 import com.slack.api.socket_mode.SocketModeClient;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ final class SlackSocket implements SmartLifecycle {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration LOOKED_AT = Duration.ofSeconds(2);
+    private static final Duration LOOKED_AT = Duration.ofSeconds(1);
+    private static final Duration ANSWERED = Duration.ofSeconds(10);
 
     private final @Nullable String appToken;
     private final App app;
@@ -88,10 +90,19 @@ final class SlackSocket implements SmartLifecycle {
 
     private SocketModeApp open(String token) throws Exception {
         SocketModeApp fresh = new SocketModeApp(token, SocketModeClient.Backend.JavaWebSocket, app);
-        // We look after it ourselves: the client's own monitor goes on after its end.
-        fresh.getClient().setAutoReconnectEnabled(false);
-        fresh.getClient().setAutoReconnectOnCloseEnabled(false);
         fresh.startAsync();
+        SocketModeClient client = fresh.getClient();
+        // We look after it ourselves: the client's own monitor goes on after its end.
+        client.setAutoReconnectEnabled(false);
+        client.setAutoReconnectOnCloseEnabled(false);
+        long until = System.nanoTime() + ANSWERED.toNanos();
+        while (!client.verifyConnection()) {
+            if (System.nanoTime() > until || !running) {
+                client.close();
+                throw new IOException("Slack has not opened it within " + ANSWERED);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
         return fresh;
     }
 
