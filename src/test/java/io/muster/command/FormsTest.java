@@ -254,7 +254,7 @@ class FormsTest extends CommandScenario {
                 .containsOnly(Map.entry("audience", "Choose public or internal."));
         assertThat(faults("note", Map.of("text", "x"), ADA, null))
                 .containsOnly(Map.entry("incident", "Choose an incident."));
-        assertThat(faults("no such verb", Map.of(), ADA, room)).containsOnlyKeys("purpose");
+        assertThat(faults("nonsense", Map.of(), ADA, room)).containsOnlyKeys("purpose");
         assertThat(faults("role", Map.of("who", "@nobody"), STRANGER, room)).containsOnlyKeys("purpose");
     }
 
