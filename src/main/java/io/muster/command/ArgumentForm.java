@@ -50,7 +50,8 @@ final class ArgumentForm implements VerbForm {
                 .filter(argument ->
                         argument.required() && call.find(argument.name()).isEmpty())
                 .toList();
-        boolean helps = missing.stream().noneMatch(argument -> KEPT.contains(argument.kind()));
+        boolean helps =
+                missing.stream().noneMatch(argument -> KEPT.contains(argument.kind()) || isMistyped(argument, call));
         if (!helps || (missing.isEmpty() && !asked.wanted())) {
             return Optional.empty();
         }
@@ -64,6 +65,11 @@ final class ArgumentForm implements VerbForm {
         String about = (asked.about() == null ? "" : asked.about() + ": ")
                 + call.verb().summary();
         return Optional.of(new Form(asked.purpose(kept(call)), title, title, Message.of(about), fields));
+    }
+
+    /** {@code level sev9}: it is not left out but wrong, which the command itself says better. */
+    private static boolean isMistyped(Argument missing, Call call) {
+        return missing.kind() == Kind.LEVEL && !call.arguments().isEmpty();
     }
 
     @Override

@@ -75,6 +75,10 @@ final class Forms {
     /** See {@link io.muster.chat.CommandReceiver#filled}. */
     Form.Filled filled(String purpose, Map<String, String> values, Actor who, @Nullable RecordKey room) {
         Filling filling = new Filling(values, who);
+        if (isStranger(who)) {
+            filling.fault("purpose", "Muster does not know you.");
+            return filling.done(List.of());
+        }
         Call call;
         try {
             call = reader.readPartly(purpose);
@@ -97,8 +101,12 @@ final class Forms {
     }
 
     private boolean mayGive(Call call, Actor who) {
-        return people.byId(who.id()).filter(permissions::mayAct).isPresent()
+        return !isStranger(who)
                 && call.verb().right().map(right -> permissions.may(who, right)).orElse(true);
+    }
+
+    private boolean isStranger(Actor who) {
+        return people.byId(who.id()).filter(permissions::mayAct).isEmpty();
     }
 
     private boolean isKnown(RecordKey key, Actor who) {

@@ -30,6 +30,11 @@ final class OwnVerbs {
         this.startable = startable;
     }
 
+    /** All that can be started, with a verb of their own or without. */
+    List<StartableFlow> flows() {
+        return startable.get();
+    }
+
     /** By the word itself, in any case. */
     Optional<StartableFlow> flow(String word) {
         return Verbs.of(word).isPresent()

@@ -1,7 +1,6 @@
 package io.muster.command;
 
 import io.muster.flow.FlowInput;
-import io.muster.flow.Flows;
 import io.muster.flow.StartableFlow;
 import io.muster.message.Form;
 import io.muster.message.Form.Field;
@@ -24,10 +23,10 @@ final class StartForm implements VerbForm {
     private static final Set<String> YES = Set.of("yes", "true", "y", "on", "1");
     private static final int LONGEST = 1_000;
 
-    private final Flows flows;
+    private final OwnVerbs flows;
     private final People people;
 
-    StartForm(Flows flows, People people) {
+    StartForm(OwnVerbs flows, People people) {
         this.flows = flows;
         this.people = people;
     }
@@ -41,7 +40,7 @@ final class StartForm implements VerbForm {
     public Optional<Form> form(Asked asked) {
         Optional<String> id = asked.call().find(FLOW);
         if (id.isEmpty()) {
-            List<Option> all = flows.startable().stream()
+            List<Option> all = flows.flows().stream()
                     .map(flow -> new Option(flow.id(), flow.title(), flow.summary()))
                     .toList();
             return all.isEmpty()
@@ -53,7 +52,7 @@ final class StartForm implements VerbForm {
                             null,
                             List.of(Field.choice(FLOW, "Flow", all))));
         }
-        return flows.find(id.get())
+        return flows.named(id.get())
                 .filter(flow -> !flow.inputs().isEmpty())
                 .filter(flow -> asked.wanted()
                         || flow.inputs().stream()
@@ -101,7 +100,7 @@ final class StartForm implements VerbForm {
                     .map(chosen -> "start " + chosen)
                     .toList();
         }
-        Optional<StartableFlow> flow = flows.find(id.get());
+        Optional<StartableFlow> flow = flows.named(id.get());
         if (flow.isEmpty()) {
             filling.fault(FLOW, "There is no flow '" + id.get() + "' any more. help lists what can be started.");
             return List.of();
@@ -116,7 +115,7 @@ final class StartForm implements VerbForm {
     }
 
     private StartableFlow known(String typed) {
-        return flows.find(typed)
+        return flows.named(typed)
                 .orElseThrow(() -> new Refused("There is no flow '" + typed + "'. Choose one of the list."));
     }
 

@@ -41,6 +41,10 @@ class CommandDocumentationTest {
                 mean the same. A question is called by its number, `Q2`, a run by `R3`; from elsewhere `INC-7/Q2`, `INC-7/R3`. With
                 one open question its number may be left out; with several the command is refused and lists them.
 
+                Text in quotes is text, whatever its words: `declare "private lessons are not booked"`. In `name="…"` a quote is written
+                twice: `reason="they said ""no"" twice"`. Where a platform has windows, a line that leaves out what it needs opens a form, and
+                one that ends in a space opens it filled with what was typed.
+
                 Roles are %s.
 
                 <!-- Written by CommandDocumentationTest from the verbs themselves. -->

@@ -3,54 +3,30 @@ package io.muster.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.chat.CommandLine;
-import io.muster.chat.CommandReceiver;
 import io.muster.chat.Inbox;
 import io.muster.chat.Reply;
 import io.muster.chat.Surface;
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.incident.Status;
-import io.muster.message.Actor;
 import io.muster.message.Button;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
-import io.muster.question.Ask;
 import io.muster.question.Choice;
 import io.muster.question.Question;
-import io.muster.question.Questions;
 import io.muster.settings.Role;
-import io.muster.testkit.MusterTest;
 import io.muster.timeline.Entry;
 import io.muster.timeline.Timeline;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** What people type, from the line to the record, on the real database. */
-@MusterTest
-class CommandsTest {
-
-    private static final Actor ADA = new Actor("ada", "Ada Lovelace");
-    private static final Actor LENA = new Actor("lena", "Lena Brandt");
-    private static final Actor STRANGER = new Actor("mallory", "Mallory");
-
-    @TempDir
-    private static Path data;
-
-    @Autowired
-    private CommandReceiver receiver;
+class CommandsTest extends CommandScenario {
 
     @Autowired
     private Commands commands;
@@ -62,27 +38,10 @@ class CommandsTest {
     private Incidents incidents;
 
     @Autowired
-    private Questions questions;
-
-    @Autowired
     private Timeline timeline;
 
     @Autowired
     private Completions completions;
-
-    @DynamicPropertySource
-    static void people(DynamicPropertyRegistry properties) throws IOException {
-        Files.writeString(data.resolve("muster.yaml"), """
-                people:
-                  - id: ada
-                    name: Ada Lovelace
-                    email: ada@example.com
-                  - id: lena
-                    name: Lena Brandt
-                    email: lena@example.com
-                """);
-        properties.add("muster.data", data::toString);
-    }
 
     @Test
     void worksAnIncidentFromTheDeclarationToTheEnd() {
@@ -282,41 +241,6 @@ class CommandsTest {
         assertThat(completed("approve ", room)).containsExactly("approve Q1 ");
         assertThat(completed("declare sev", null)).contains("declare sev1 ", "declare sev4 ");
         assertThat(completed("ack INC", null)).contains("ack " + room + " ");
-    }
-
-    private RecordKey declare() {
-        return Objects.requireNonNull(elsewhere(ADA, "sev2 checkout is slow").incident());
-    }
-
-    private Question ask(RecordKey room, String title, Choice... choices) {
-        return questions.ask(new Ask(
-                room,
-                "test:" + UUID.randomUUID(),
-                "question",
-                title,
-                List.of(),
-                choices.length == 0 ? List.of(Choice.APPROVE, Choice.REJECT) : List.of(choices),
-                Set.of(),
-                Set.of(),
-                1,
-                false,
-                false,
-                null,
-                null,
-                null,
-                Map.of()));
-    }
-
-    private Reply in(@Nullable RecordKey room, Actor who, String text) {
-        return receiver.receive(new CommandLine(CommandLine.freshDelivery(), text, who, room, Surface.WEB));
-    }
-
-    private Reply elsewhere(Actor who, String text) {
-        return in(null, who, text);
-    }
-
-    private static String said(Reply reply) {
-        return reply.message().text();
     }
 
     private static List<String> facts(Reply reply) {
