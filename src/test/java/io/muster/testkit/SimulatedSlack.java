@@ -106,8 +106,8 @@ public final class SimulatedSlack implements AutoCloseable {
         return "simulated-signing-secret";
     }
 
-    /** Deliveries go to this address from now on, and to no socket. */
-    public void useHttp(URI events) {
+    /** Deliveries go to this address from now on, and to no socket; null: to sockets. */
+    public void useHttp(@Nullable URI events) {
         transport.useHttp(events);
     }
 
@@ -477,6 +477,10 @@ public final class SimulatedSlack implements AutoCloseable {
 
         public String name() {
             return name;
+        }
+
+        public String realName() {
+            return realName;
         }
 
         /** @return how it was acknowledged; null: it reached nobody, and the member is told that it failed */

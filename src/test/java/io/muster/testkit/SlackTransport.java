@@ -60,7 +60,7 @@ final class SlackTransport implements AutoCloseable {
         }
     }
 
-    void useHttp(URI door) {
+    void useHttp(@Nullable URI door) {
         this.door = door;
     }
 
