@@ -353,7 +353,8 @@ final class SlackBolt {
         Map<String, String> values = Views.values(view, members::handle);
         List<String> lines;
         if (meta.isReason()) {
-            lines = List.of(meta.purpose() + " " + values.getOrDefault("reason", ""));
+            // In quotes, so that no word of it is taken for anything but the reason.
+            lines = List.of(meta.purpose() + " \"" + values.getOrDefault("reason", "") + "\"");
         } else {
             switch (receiver.filled(meta.purpose(), values, person.actor(), room(meta.channel(), meta.thread()))) {
                 case Form.Filled.Faults faults -> {
@@ -368,7 +369,8 @@ final class SlackBolt {
                 payload.getTeam().getId(),
                 meta.channel(),
                 meta.thread(),
-                lines,
+                // What is filled in is as it was typed; what is worked is read as Slack writes it.
+                lines.stream().map(Mrkdwn::escape).toList(),
                 null);
         return Map.of();
     }

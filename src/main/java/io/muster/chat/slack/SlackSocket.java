@@ -92,6 +92,9 @@ final class SlackSocket implements SmartLifecycle {
         SocketModeApp fresh = new SocketModeApp(token, SocketModeClient.Backend.JavaWebSocket, app);
         fresh.startAsync();
         SocketModeClient client = fresh.getClient();
+        if (client == null) {
+            throw new IOException("Slack gives no address for it");
+        }
         // We look after it ourselves: the client's own monitor goes on after its end.
         client.setAutoReconnectEnabled(false);
         client.setAutoReconnectOnCloseEnabled(false);

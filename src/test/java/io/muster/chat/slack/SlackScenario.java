@@ -59,7 +59,7 @@ abstract class SlackScenario {
 
         static {
             SLACK.put("incidents", true, LENA);
-            SLACK.put("general", false, ADA, LENA, ZOE);
+            SLACK.put("general", true, ADA, LENA, ZOE);
         }
     }
 
