@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
             FlowCommand.class,
             RunbookCommand.class,
             TimelineCommand.class,
+            SlackCommand.class,
             DoctorCommand.class
         })
 public final class Main {

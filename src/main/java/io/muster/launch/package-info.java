@@ -7,7 +7,7 @@
  */
 @ApplicationModule(
         displayName = "Launch",
-        allowedDependencies = {"flow", "runbook", "settings", "timeline"})
+        allowedDependencies = {"chat :: slack", "flow", "runbook", "settings", "timeline"})
 @NullMarked
 package io.muster.launch;
 

@@ -152,6 +152,22 @@ class MainTest {
         }
     }
 
+    @Test
+    void printsTheManifestOfSlackWithoutAServer() {
+        Answer answer = run("slack", "manifest", "--url", "https://muster.example.org");
+
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).startsWith("{").contains("\"https://muster.example.org/slack/events\"");
+    }
+
+    @Test
+    void saysInOneSentenceThatSlackCannotCallAnAddress() {
+        Answer answer = run("slack", "manifest", "--url", "http://localhost:8080");
+
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err().strip().lines()).singleElement().asString().contains("begins with https://");
+    }
+
     private static synchronized Answer run(String... args) {
         PrintStream out = System.out;
         PrintStream err = System.err;

@@ -4,7 +4,6 @@ import static com.slack.api.model.block.Blocks.actions;
 import static com.slack.api.model.block.Blocks.context;
 import static com.slack.api.model.block.Blocks.section;
 import static com.slack.api.model.block.composition.BlockCompositions.confirmationDialog;
-import static com.slack.api.model.block.composition.BlockCompositions.markdownText;
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
 import static com.slack.api.model.block.element.BlockElements.button;
 
@@ -31,6 +30,7 @@ record Blocks(List<LayoutBlock> blocks, String text) {
     private static final int FIELD = 2_000;
     private static final int FIELDS = 10;
     private static final int BUTTONS = 25;
+    private static final int ROWS = 4;
     private static final int LABEL = 75;
     private static final int ADDRESS = 3_000;
     private static final int CONFIRM_TITLE = 100;
@@ -45,6 +45,8 @@ record Blocks(List<LayoutBlock> blocks, String text) {
 
     private static final String MORE = "There is more than Slack shows; the web room has all of it.";
 
+    private static final String FEWER = "Not every button fits here; the web room has all of them.";
+
     static Blocks of(Message message) {
         return of(message, "");
     }
@@ -53,7 +55,7 @@ record Blocks(List<LayoutBlock> blocks, String text) {
     static Blocks of(Message message, String speaker) {
         String before = speaker.isEmpty() ? "" : "*" + Mrkdwn.escape(speaker.replace('*', '∗')) + "*: ";
         List<LayoutBlock> blocks = new ArrayList<>();
-        blocks.add(section(block -> block.text(markdownText(cut(before + Mrkdwn.of(message.headline()), SECTION)))));
+        blocks.add(section(block -> block.text(Mrkdwn.verbatim(headline(before + Mrkdwn.of(message.headline()))))));
         for (Part part : message.parts()) {
             blocks.addAll(part(part, blocks.size()));
         }
@@ -61,11 +63,19 @@ record Blocks(List<LayoutBlock> blocks, String text) {
         int room = MOST_BLOCKS - buttons.size() - 1;
         if (blocks.size() > room) {
             blocks = new ArrayList<>(blocks.subList(0, room));
-            blocks.add(context(block -> block.elements(List.of(plainText(MORE)))));
+            blocks.add(note(MORE));
         }
         blocks.addAll(buttons);
         String said = Mrkdwn.escape((speaker.isEmpty() ? "" : speaker + ": ") + message.text());
-        return new Blocks(List.copyOf(blocks), cut(said.isBlank() ? "…" : said, TEXT));
+        return new Blocks(List.copyOf(blocks), Mrkdwn.cut(said.isBlank() ? "…" : said, TEXT));
+    }
+
+    private static String headline(String markup) {
+        return markup.isBlank() ? "…" : Mrkdwn.cut(markup, SECTION);
+    }
+
+    private static LayoutBlock note(String said) {
+        return context(block -> block.elements(List.of(plainText(said))));
     }
 
     /** The same, and the telephones of these members ring. */
@@ -75,8 +85,12 @@ record Blocks(List<LayoutBlock> blocks, String text) {
         }
         String mentions =
                 accounts.stream().limit(CALLED).map(id -> "<@" + id + ">").collect(Collectors.joining(" "));
-        List<LayoutBlock> all = new ArrayList<>(blocks.subList(0, Math.min(blocks.size(), MOST_BLOCKS - 1)));
-        all.add(context(block -> block.elements(List.of(markdownText(mentions)))));
+        List<LayoutBlock> all = new ArrayList<>(blocks);
+        if (all.size() == MOST_BLOCKS) {
+            // The second: what is asked stays, and so do its buttons.
+            all.remove(1);
+        }
+        all.add(context(block -> block.elements(List.of(Mrkdwn.verbatim(mentions)))));
         return new Blocks(List.copyOf(all), text);
     }
 
@@ -86,17 +100,19 @@ record Blocks(List<LayoutBlock> blocks, String text) {
             case Part.Code code ->
                 code.body().isBlank()
                         ? List.of()
-                        : List.of(section(block -> block.text(markdownText(preformatted(code.body())))));
+                        : List.of(section(block -> block.text(Mrkdwn.verbatim(preformatted(code.body())))));
             case Part.Facts facts -> facts(facts.facts());
             case Part.Link link -> link(link, n);
         };
     }
 
     private static List<LayoutBlock> text(String body) {
-        String escaped = Mrkdwn.escape(body.strip());
-        return escaped.isEmpty()
-                ? List.of()
-                : List.of(section(block -> block.text(markdownText(cut(escaped, SECTION)))));
+        String linked = Mrkdwn.linked(body.strip());
+        if (linked.isEmpty()) {
+            return List.of();
+        }
+        LayoutBlock drawn = section(block -> block.text(Mrkdwn.verbatim(Mrkdwn.cut(linked, SECTION))));
+        return linked.length() > SECTION ? List.of(drawn, note(MORE)) : List.of(drawn);
     }
 
     /** Of an output one wants the end. */
@@ -104,12 +120,12 @@ record Blocks(List<LayoutBlock> blocks, String text) {
         String fence = "```";
         String escaped = Mrkdwn.escape(body.strip().replace(fence, "'''"));
         int most = SECTION - 2 * fence.length() - 2;
-        if (escaped.codePointCount(0, escaped.length()) > most) {
+        if (escaped.length() > most) {
             String note = "… (all of it is in the web room)\n";
             int from = escaped.length() - (most - note.length());
             String end = escaped.substring(Character.isLowSurrogate(escaped.charAt(from)) ? from + 1 : from);
             // Not in the middle of an entity.
-            escaped = note + end.replaceFirst("^[a-z]{0,3};", "");
+            escaped = note + end.replaceFirst("^(amp|mp|p|lt|gt|t)?;", "");
         }
         return fence + "\n" + escaped + "\n" + fence;
     }
@@ -120,9 +136,9 @@ record Blocks(List<LayoutBlock> blocks, String text) {
             List<TextObject> fields = new ArrayList<>();
             for (Part.Fact fact : facts.subList(i, Math.min(i + FIELDS, facts.size()))) {
                 String name = Mrkdwn.escape(fact.name().replace('*', '∗').strip());
-                String value = Mrkdwn.escape(fact.value().strip());
-                fields.add(markdownText(
-                        cut((name.isEmpty() ? "" : "*" + name + "*\n") + (value.isEmpty() ? "–" : value), FIELD)));
+                String value = Mrkdwn.linked(fact.value().strip());
+                fields.add(Mrkdwn.verbatim(Mrkdwn.cut(
+                        (name.isEmpty() ? "" : "*" + name + "*\n") + (value.isEmpty() ? "–" : value), FIELD)));
             }
             sections.add(section(block -> block.fields(fields)));
         }
@@ -143,11 +159,19 @@ record Blocks(List<LayoutBlock> blocks, String text) {
         List<BlockElement> elements = new ArrayList<>();
         for (Button one : all) {
             Press press = Press.of(one);
-            if (press.command().length() <= Press.LONGEST && elements.size() < BUTTONS) {
+            if (press.command().length() <= Press.LONGEST && elements.size() < BUTTONS * ROWS) {
                 elements.add(drawn(one, press, elements.size()));
             }
         }
-        return elements.isEmpty() ? List.of() : List.of(actions(block -> block.elements(elements)));
+        List<LayoutBlock> rows = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i += BUTTONS) {
+            List<BlockElement> row = elements.subList(i, Math.min(i + BUTTONS, elements.size()));
+            rows.add(actions(block -> block.elements(row)));
+        }
+        if (elements.size() < all.size()) {
+            rows.add(note(FEWER));
+        }
+        return rows;
     }
 
     private static BlockElement drawn(Button one, Press press, int n) {
@@ -163,9 +187,9 @@ record Blocks(List<LayoutBlock> blocks, String text) {
             String confirm = one.confirm();
             if (confirm != null && press.how() == Press.How.DO) {
                 element.confirm(confirmationDialog(dialog -> dialog.title(
-                                plainText(cut(one.label() + "?", CONFIRM_TITLE)))
-                        .text(plainText(cut(confirm, CONFIRM_TEXT)))
-                        .confirm(plainText(cut(one.label(), CONFIRM_LABEL)))
+                                plainText(cut(label(one.label()) + "?", CONFIRM_TITLE)))
+                        .text(plainText(confirm.isBlank() ? "…" : cut(confirm, CONFIRM_TEXT)))
+                        .confirm(plainText(cut(label(one.label()), CONFIRM_LABEL)))
                         .deny(plainText("Not now"))));
             }
             return element;
@@ -176,19 +200,14 @@ record Blocks(List<LayoutBlock> blocks, String text) {
         return cut(label.isBlank() ? "…" : label.strip(), LABEL);
     }
 
-    /** At most so many characters, none of them cut in two, an ellipsis where something is missing. */
+    /** At most so many characters of plain text, none of them cut in two, an ellipsis where something is missing. */
     static String cut(String text, int most) {
         if (text.length() <= most) {
             return text;
         }
         int end = most - 1;
-        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
-        }
-        // Half an entity would be shown as it is.
-        int entity = text.lastIndexOf('&', end);
-        if (entity >= 0 && entity > end - 6 && text.indexOf(';', entity) >= end) {
-            end = entity;
         }
         return text.substring(0, end) + "…";
     }

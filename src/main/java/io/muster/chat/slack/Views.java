@@ -36,6 +36,7 @@ final class Views {
     private static final int LABEL = 2_000;
     private static final int HINT = 2_000;
     private static final int OPTION = 75;
+    private static final int OPTION_VALUE = 150;
     private static final int OPTIONS = 100;
     private static final int INPUT = 3_000;
     private static final int HOME_BLOCKS = 100;
@@ -103,8 +104,19 @@ final class Views {
                 .blocks(blocks));
     }
 
+    /** What Slack has no list for is typed; whoever reads the form judges it in either case. */
+    private static Kind drawn(Field field) {
+        boolean listed = !field.options().isEmpty()
+                && field.options().size() <= OPTIONS
+                && field.options().stream()
+                        .allMatch(one -> !one.id().isBlank()
+                                && one.id().length() <= OPTION_VALUE
+                                && !one.label().isBlank());
+        return field.kind() == Kind.CHOICE && !listed ? Kind.LINE : field.kind();
+    }
+
     private static BlockElement element(Field field) {
-        return switch (field.kind()) {
+        return switch (drawn(field)) {
             case LINE, TEXT ->
                 plainTextInput(input -> input.actionId(field.id())
                         .multiline(field.kind() == Kind.TEXT)
@@ -115,7 +127,6 @@ final class Views {
                                         : Blocks.cut(field.value(), Math.clamp(field.most(), 1, INPUT))));
             case CHOICE -> {
                 List<OptionObject> options = field.options().stream()
-                        .limit(OPTIONS)
                         .map(one -> option(made -> made.text(plainText(Blocks.cut(one.label(), OPTION)))
                                 .description(
                                         one.meaning().isBlank() ? null : plainText(Blocks.cut(one.meaning(), OPTION)))

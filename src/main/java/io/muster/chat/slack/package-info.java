@@ -8,7 +8,9 @@
  *
  * <p>Never in here: a verb, an incident, the order in which a room is told things.
  */
+@NamedInterface("slack")
 @NullMarked
 package io.muster.chat.slack;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
