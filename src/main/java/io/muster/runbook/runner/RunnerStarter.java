@@ -22,6 +22,9 @@ final class RunnerStarter implements AutoCloseable {
     private static final Duration BEGIN = Duration.ofSeconds(30);
     private static final int USERS = 4_000;
 
+    /** A runner may die of many things; one after the other that begin with an archive die of it. */
+    private static final int DOUBTS = 2;
+
     private final Runners.Settings settings;
     private final Runnable whenUsed;
     private final Path parent;
@@ -29,6 +32,7 @@ final class RunnerStarter implements AutoCloseable {
     private final RunnerArchive archive;
     // Two Musters on one machine shall hardly ever give the same users.
     private final AtomicInteger slots = new AtomicInteger(new SecureRandom().nextInt(USERS));
+    private final AtomicInteger doubts = new AtomicInteger();
     private @Nullable RunnerProgram published;
 
     /** @param whenUsed called when a runner begins its step, and when it ends */
@@ -46,19 +50,29 @@ final class RunnerStarter implements AutoCloseable {
 
     /** One that is ready. */
     Runner start(Isolation how) throws RunnerFailed {
-        RunnerProgram program = programFor(how);
-        Runner started;
+        Runner started = startSomehow(how, programFor(how));
+        if (settings.size() > 0) {
+            // Who keeps none warm is a command that is soon gone, and what it makes with it.
+            archive.make();
+        }
+        return started;
+    }
+
+    private Runner startSomehow(Isolation how, RunnerProgram program) throws RunnerFailed {
         try {
-            started = start(how, program);
+            Runner started = start(how, program);
+            doubts.set(0);
+            return started;
         } catch (RunnerFailed failed) {
-            if (program.archive() == null) {
+            if (program.archive() == null || failed.kind() != RunnerFailed.Kind.DIED) {
                 throw failed;
             }
-            started = start(how, plain);
-            archive.distrust();
+            Runner started = start(how, plain);
+            if (doubts.incrementAndGet() == DOUBTS) {
+                archive.distrust();
+            }
+            return started;
         }
-        archive.make();
-        return started;
     }
 
     private Runner start(Isolation chosen, RunnerProgram program) throws RunnerFailed {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A pool of runner processes that are warm and unused. It is filled from the first {@link #warm} on, so that a server which
- * never runs a runbook never pays for it; before, each is started when it is taken. Thread-safe.
+ * A pool of runner processes that are warm and unused. It begins with the first {@link #warm} or {@link #take}, so that a
+ * server which never runs a runbook never pays for one. Thread-safe.
  */
 public final class Runners implements AutoCloseable {
 
@@ -38,7 +38,6 @@ public final class Runners implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Deque<Runner> ready = new ArrayDeque<>();
     private final LinkedHashMap<String, Runner> kept = new LinkedHashMap<>();
-    private boolean wantedWarm;
     private int starting;
     private int waiting;
     private int failures;
@@ -78,7 +77,7 @@ public final class Runners implements AutoCloseable {
         this.wanted = settings.wanted();
         this.demo = settings.demo();
         this.limits = settings.limits();
-        this.starter = new RunnerStarter(settings, this::refill);
+        this.starter = new RunnerStarter(settings, this::warm);
         this.trial = new IsolationTrial(starter, wanted, settings.firstUser());
     }
 
@@ -121,18 +120,8 @@ public final class Runners implements AutoCloseable {
         }
     }
 
-    /** Fills the pool in the background, and keeps it full. */
+    /** Fills the pool in the background. */
     public void warm() {
-        lock.lock();
-        try {
-            wantedWarm = true;
-            startMore();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void refill() {
         lock.lock();
         try {
             startMore();
@@ -176,13 +165,12 @@ public final class Runners implements AutoCloseable {
         }
     }
 
-    /** The runner that was kept for this step, else as {@link #take()}; a step is seldom the last one, so the pool is filled. */
+    /** The runner that was kept for this step, else as {@link #take()}. */
     public Runner take(String step) throws RunnerFailed {
         Runner mine;
         lock.lock();
         try {
             mine = kept.remove(step);
-            wantedWarm = true;
         } finally {
             lock.unlock();
         }
@@ -252,7 +240,7 @@ public final class Runners implements AutoCloseable {
 
     /** Few at a time: each keeps a processor busy while it starts, and the first one counts. Under the lock. */
     private void startMore() {
-        while (!closed && starting < AT_ONCE && ready.size() + starting < (wantedWarm ? size : 0) + waiting) {
+        while (!closed && starting < AT_ONCE && ready.size() + starting < size + waiting) {
             starting++;
             Thread.ofVirtual().name("runners").start(this::startOne);
         }

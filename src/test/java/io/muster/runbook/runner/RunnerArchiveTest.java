@@ -54,15 +54,17 @@ class RunnerArchiveTest {
     }
 
     @Test
-    void isLeftOutWhenItKillsTheRunnerAndGoneForTheNextMuster() throws Exception {
+    void isLeftOutWhenItKillsRunnersAndGoneForTheNextMuster() throws Exception {
         new RunnerArchive(other, RunnerProgram.plain()).makeNow();
         try (Runners runners = runners(Isolation.Way.AUTO, other)) {
             runners.take().close();
             Path file = only(other);
             spoil(file, Files.size(file) / 4, Files.size(file) / 2);
 
-            try (Runner runner = runners.take()) {
+            try (Runner runner = runners.take();
+                    Runner another = runners.take()) {
                 assertThat(doesItsStep(runner)).isTrue();
+                assertThat(doesItsStep(another)).isTrue();
             }
             assertThat(file).doesNotExist();
         }
