@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,59 +28,57 @@ class RunnerArchiveTest {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
-    static Path cache;
+    Path cache;
 
     @TempDir
-    Path other;
-
-    @TempDir
-    static Path data;
-
-    @BeforeAll
-    static void make() {
-        archive().makeNow();
-    }
+    Path data;
 
     @Test
-    void isWhatAnIsolatedRunnerBeginsWith() throws Exception {
-        try (Runners runners = runners(Isolation.Way.AUTO);
-                Runner runner = runners.take()) {
-            assertThat(doesItsStep(runner)).isTrue();
-            assertThat(mapped(runner))
-                    .as("what lies in its memory")
-                    .contains(only(cache).toString());
-        }
-    }
-
-    @Test
-    void isLeftOutWhenItKillsRunnersAndGoneForTheNextMuster() throws Exception {
-        new RunnerArchive(other, RunnerProgram.plain()).makeNow();
-        try (Runners runners = runners(Isolation.Way.AUTO, other)) {
-            runners.take().close();
-            Path file = only(other);
+    void isWhatIsolatedRunnersBeginWithUntilItKillsThem() throws Exception {
+        new RunnerArchive(cache, RunnerProgram.plain()).makeNow();
+        Path file = only(cache);
+        try (Runners runners = runners(Isolation.Way.AUTO, cache)) {
+            try (Runner runner = runners.take()) {
+                assertThat(doesItsStep(runner)).isTrue();
+                assertThat(mapped(runner)).as("what lies in its memory").contains(file.toString());
+            }
             spoil(file, Files.size(file) / 4, Files.size(file) / 2);
 
             try (Runner runner = runners.take();
                     Runner another = runners.take()) {
                 assertThat(doesItsStep(runner)).isTrue();
                 assertThat(doesItsStep(another)).isTrue();
+                assertThat(mapped(another)).doesNotContain(file.toString());
             }
-            assertThat(file).doesNotExist();
+            assertThat(file).as("the next Muster makes it anew").doesNotExist();
         }
     }
 
     @Test
-    void isMadeAnewWhenItIsNone() throws Exception {
-        RunnerArchive older = new RunnerArchive(other, RunnerProgram.plain(), 21);
-        older.makeNow();
-        assertThat(older.program().archive()).isNotNull();
-        Files.writeString(only(other), "half of an archive");
+    void isMadeByOneOfThoseWhoWantItAndAnewWhenItIsNone() throws Exception {
+        for (int age = 1; age <= 5; age++) {
+            Path old = Files.createDirectory(cache.resolve("runner-" + age));
+            Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(age))));
+        }
+        List<Thread> all = Stream.generate(() -> new RunnerArchive(cache, RunnerProgram.plain(), 21))
+                .limit(3)
+                .map(each -> Thread.ofPlatform().start(each::makeNow))
+                .toList();
+        for (Thread each : all) {
+            each.join();
+        }
 
-        RunnerArchive next = new RunnerArchive(other, RunnerProgram.plain(), 21);
+        assertThat(only(cache).getParent()).isDirectoryNotContaining("glob:**half*");
+        assertThat(cache.resolve("runner-3")).exists();
+        assertThat(cache.resolve("runner-4")).as("not used for long").doesNotExist();
+        assertThat(cache.resolve("runner-5")).doesNotExist();
+        Files.writeString(only(cache), "half of an archive");
+
+        RunnerArchive next = new RunnerArchive(cache, RunnerProgram.plain(), 21);
         assertThat(next.program().archive()).isNull();
         next.makeNow();
 
-        assertThat(next.program().archive()).isNotNull().isEqualTo(only(other));
+        assertThat(next.program().archive()).isNotNull().isEqualTo(only(cache));
     }
 
     @Test
@@ -93,35 +90,7 @@ class RunnerArchiveTest {
         }
     }
 
-    @Test
-    void isMadeByOneOfThoseWhoWantItAndTakesThePlaceOfTheOldest() throws Exception {
-        for (int age = 1; age <= 5; age++) {
-            Path old = Files.createDirectory(other.resolve("runner-" + age));
-            Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(age))));
-        }
-        List<Thread> all = Stream.generate(() -> new RunnerArchive(other, RunnerProgram.plain(), 21))
-                .limit(3)
-                .map(each -> Thread.ofPlatform().start(each::makeNow))
-                .toList();
-        for (Thread each : all) {
-            each.join();
-        }
-
-        assertThat(only(other).getParent()).isDirectoryNotContaining("glob:**half*");
-        assertThat(other.resolve("runner-3")).exists();
-        assertThat(other.resolve("runner-4")).doesNotExist();
-        assertThat(other.resolve("runner-5")).doesNotExist();
-    }
-
-    private static RunnerArchive archive() {
-        return new RunnerArchive(cache, RunnerProgram.plain());
-    }
-
-    private static Runners runners(Isolation.Way way) {
-        return runners(way, cache);
-    }
-
-    private static Runners runners(Isolation.Way way, Path cache) {
+    private Runners runners(Isolation.Way way, Path cache) {
         return new Runners(
                 new Runners.Settings(0, "128m", way, () -> List.of(data), 64_000, Limits.DEFAULT, false, cache));
     }
