@@ -22,8 +22,8 @@ final class RunnerStarter implements AutoCloseable {
     private static final Duration BEGIN = Duration.ofSeconds(30);
     private static final int USERS = 4_000;
 
-    /** A runner may die of many things; one after the other that begin with an archive die of it. */
-    private static final int DOUBTS = 2;
+    /** A runner may die of many things, and may be killed; so many one after the other that begin with an archive die of it. */
+    private static final int DOUBTS = 4;
 
     private final Runners.Settings settings;
     private final Runnable whenUsed;
