@@ -1,5 +1,6 @@
 package io.muster.launch;
 
+import io.muster.settings.CacheFolder;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class EngineDistribution {
      * @throws CannotStart when it can neither be found nor fetched, or is not what we expect
      */
     static Path folder() {
-        return folder(SharedCache.root());
+        return folder(CacheFolder.path());
     }
 
     static Path folder(Path cache) {

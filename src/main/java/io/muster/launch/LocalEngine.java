@@ -37,6 +37,10 @@ public final class LocalEngine implements Service, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** Half of the processor time until it is ready, for less work in the long run: for tests, which start many. */
+    private static final boolean QUICK = Boolean.getBoolean("muster.engine.quick");
+
     private static final List<String> PORTS =
             List.of("engine.gateway", "engine.command", "engine.internal", "engine.rest", "engine.management");
 
@@ -174,7 +178,7 @@ public final class LocalEngine implements Service, AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=4",
+                "-XX:TieredStopAtLevel=" + (QUICK ? 1 : 4),
                 // What its classes look like in memory is kept by the first that ends in good order: later starts take
                 // half.
                 "-XX:SharedArchiveFile="

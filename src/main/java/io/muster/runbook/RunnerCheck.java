@@ -3,6 +3,7 @@ package io.muster.runbook;
 import io.muster.runbook.runner.Isolation;
 import io.muster.runbook.runner.Limits;
 import io.muster.runbook.runner.Runners;
+import io.muster.settings.CacheFolder;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,8 +32,8 @@ public final class RunnerCheck {
      */
     public static Found look(String isolation, Path data) {
         Isolation.Way wanted = RunnerSettings.way(isolation);
-        try (Runners runners = new Runners(
-                new Runners.Settings(0, "64m", wanted, () -> List.of(data), 64_000, Limits.DEFAULT, false))) {
+        try (Runners runners = new Runners(new Runners.Settings(
+                0, "64m", wanted, () -> List.of(data), 64_000, Limits.DEFAULT, false, CacheFolder.path()))) {
             Isolation found = runners.isolation();
             boolean none = found.way() == Isolation.Way.NONE;
             String says = "isolated by " + found.words() + "; unless set otherwise each gets " + Limits.DEFAULT

@@ -3,6 +3,7 @@ package io.muster.runbook;
 import io.muster.runbook.runner.Isolation;
 import io.muster.runbook.runner.Limits;
 import io.muster.runbook.runner.Runners;
+import io.muster.settings.CacheFolder;
 import io.muster.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,14 @@ class RunnerSettings {
                 heap <= limits.memory() * 3 / 4,
                 "at least a third more than muster.runner.memory, which is " + memory);
         return new Runners(new Runners.Settings(
-                pool, memory, way(isolation), () -> hidden(Path.of(data), settings), user, limits, demo));
+                pool,
+                memory,
+                way(isolation),
+                () -> hidden(Path.of(data), settings),
+                user,
+                limits,
+                demo,
+                CacheFolder.path()));
     }
 
     /** What a runner may take with all that it starts: the properties {@code muster.runner.limits.*}. */

@@ -212,6 +212,7 @@ class ExporterTest {
     private static long create(CamundaClient client) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
                 .ignoreExceptions()
                 .until(
                         () -> client.newCreateInstanceCommand()

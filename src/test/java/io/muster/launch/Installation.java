@@ -256,6 +256,7 @@ final class Installation implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Dmuster.engine.quick=true",
                 "-cp",
                 "target/classes:" + Files.readString(Path.of("target/runtime-classpath")));
     }

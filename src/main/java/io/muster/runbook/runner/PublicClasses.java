@@ -53,7 +53,7 @@ final class PublicClasses {
         }
     }
 
-    private static void open(Path path, String permissions) throws IOException {
+    static void open(Path path, String permissions) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
 }

@@ -197,6 +197,16 @@ public final class Runner implements AutoCloseable {
         }
     }
 
+    /** Lets it come to its own end, by hanging up; whether it did. */
+    boolean ends(Duration within) throws InterruptedException {
+        try {
+            requests.close();
+        } catch (IOException gone) {
+            return false;
+        }
+        return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
+    }
+
     /** Ends it and all its children now; who waits for an answer gets {@link RunnerFailed.Kind#KILLED}. */
     public void kill(String why) {
         kill(RunnerFailed.Kind.KILLED, why);

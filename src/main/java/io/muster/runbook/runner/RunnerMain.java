@@ -152,7 +152,7 @@ public final class RunnerMain {
 
     /** Loads the classes that every request needs, before one comes. */
     private void warmUp() throws InterruptedException {
-        new RunbookReader(Set.of("SEV1")).read("warm-up.groovy", """
+        new RunbookReader(Set.of("SEV1")).obey("warm-up.groovy", """
                         runbook('Warm up') {
                             owner 'muster'
                             observe('Look') {

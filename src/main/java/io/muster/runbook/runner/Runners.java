@@ -1,29 +1,17 @@
 package io.muster.runbook.runner;
 
-import groovy.json.JsonSlurper;
-import groovy.lang.GroovyObject;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
+import io.muster.settings.CacheFolder;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,24 +23,17 @@ import org.slf4j.LoggerFactory;
 public final class Runners implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Runners.class);
-    private static final Duration BEGIN = Duration.ofSeconds(30);
-    private static final int USERS = 4_000;
-
     /** How long a runner waits for the answer to its step's card. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private final int size;
-    private final String memory;
     private final Isolation.Way wanted;
     private final boolean demo;
-    private final Supplier<List<Path>> hidden;
-    private final int firstUser;
     private final Limits limits;
-    private final Path parent;
-    // Two Musters on one machine shall hardly ever give the same users.
-    private final AtomicInteger slots = new AtomicInteger(new SecureRandom().nextInt(USERS));
+    private final RunnerStarter starter;
+    private final IsolationTrial trial;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Runner> ready = new ArrayDeque<>();
@@ -62,8 +43,8 @@ public final class Runners implements AutoCloseable {
     private int failures;
     private @Nullable RunnerFailed trouble;
     private boolean closed;
-    private @Nullable Isolation isolation;
-    private @Nullable String publicClasses;
+    private IsolationTrial.@Nullable Chosen chosen;
+    private @Nullable Runner tried;
 
     /**
      * What runners are given, and what they are kept from.
@@ -74,6 +55,7 @@ public final class Runners implements AutoCloseable {
      * @param firstUser first of the uids for runners with users of their own
      * @param limits of each, with all that it starts
      * @param demo whether changes may be run where no isolation is possible: only the demo, on its own shop
+     * @param cache where what makes their start cheap is kept for all Musters of this user
      */
     public record Settings(
             int size,
@@ -82,27 +64,21 @@ public final class Runners implements AutoCloseable {
             Supplier<List<Path>> hidden,
             int firstUser,
             Limits limits,
-            boolean demo) {}
+            boolean demo,
+            Path cache) {}
 
     /** With the usual limits. */
     public Runners(int size, String memory, Isolation.Way wanted, List<Path> hidden, int firstUser) {
-        this(new Settings(size, memory, wanted, () -> hidden, firstUser, Limits.DEFAULT, false));
+        this(new Settings(size, memory, wanted, () -> hidden, firstUser, Limits.DEFAULT, false, CacheFolder.path()));
     }
 
     public Runners(Settings settings) {
-        this.demo = settings.demo();
         this.size = settings.size();
-        this.memory = settings.memory();
         this.wanted = settings.wanted();
-        this.hidden = settings.hidden();
-        this.firstUser = settings.firstUser();
+        this.demo = settings.demo();
         this.limits = settings.limits();
-        try {
-            this.parent = Files.createTempDirectory("muster-runners-").toRealPath();
-            parent.toFile().setExecutable(true, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a folder for the runners", e);
-        }
+        this.starter = new RunnerStarter(settings, this::warm);
+        this.trial = new IsolationTrial(starter, wanted, settings.firstUser());
     }
 
     /** Whether a runner is kept away from what is ours, or somebody said that it need not be. */
@@ -112,17 +88,36 @@ public final class Runners implements AutoCloseable {
 
     /** What is really done. Tries it out the first time, which takes a few seconds. */
     public synchronized Isolation isolation() {
-        Isolation known = isolation;
+        IsolationTrial.Chosen known = chosen;
         if (known == null) {
-            known = choose();
-            isolation = known;
-            log.info("runners are isolated by {}, each with at most {}", known.words(), limits);
-            if (demo && known.way() == Isolation.Way.NONE) {
+            known = trial.choose();
+            chosen = known;
+            offer(known.runner());
+            log.info(
+                    "runners are isolated by {}, each with at most {}",
+                    known.how().words(),
+                    limits);
+            if (demo && known.how().way() == Isolation.Way.NONE) {
                 log.warn("This machine allows no isolation of runbooks. The demo runs its own without;"
                         + " elsewhere Muster would refuse every change.");
             }
         }
-        return known;
+        return known.how();
+    }
+
+    private void offer(@Nullable Runner unused) {
+        lock.lock();
+        try {
+            if (!closed) {
+                tried = unused;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (unused != null) {
+            unused.close();
+        }
     }
 
     /** Fills the pool in the background. */
@@ -141,7 +136,7 @@ public final class Runners implements AutoCloseable {
      * @throws RunnerFailed when none can be started
      */
     public Runner take() throws RunnerFailed {
-        List<Path> hide = hiddenNow();
+        List<Path> hide = starter.hiddenNow();
         lock.lock();
         waiting++;
         try {
@@ -255,7 +250,7 @@ public final class Runners implements AutoCloseable {
         Runner started = null;
         RunnerFailed failed = null;
         try {
-            started = start(isolation());
+            started = startOrTried();
         } catch (RunnerFailed e) {
             log.warn("no runner can be started: {}", e.getMessage());
             failed = e;
@@ -284,189 +279,19 @@ public final class Runners implements AutoCloseable {
         }
     }
 
-    /** The first that works, tried with a whole runner: what a machine allows cannot be told from what it is. */
-    private Isolation choose() {
-        for (Isolation way : ways()) {
-            try (Runner ignored = start(way)) {
-                return way.countsTasks() && !countsTasks(way) ? withoutCount(way) : way;
-            } catch (RunnerFailed failed) {
-                log.info("runners cannot be isolated by {}: {}", way.words(), failed.getMessage());
-            }
-        }
-        return wanted == Isolation.Way.AUTO ? of(Isolation.Way.NONE, false, false) : ways().getLast();
-    }
-
-    private List<Isolation> ways() {
-        boolean root = Isolation.mayGiveUsers();
-        List<Isolation> ways = new ArrayList<>();
-        if (wanted == Isolation.Way.NAMESPACE || wanted == Isolation.Way.AUTO) {
-            if (root) {
-                ways.add(of(Isolation.Way.NAMESPACE, true, true));
-            }
-            ways.add(of(Isolation.Way.NAMESPACE, false, true));
-            // Kernels before 5.14 count the processes of a person's whole desktop.
-            ways.add(of(Isolation.Way.NAMESPACE, false, false));
-        }
-        if (wanted == Isolation.Way.USER || (wanted == Isolation.Way.AUTO && root)) {
-            ways.add(of(Isolation.Way.USER, true, true));
-        }
-        return wanted == Isolation.Way.NONE ? List.of(of(Isolation.Way.NONE, false, false)) : ways;
-    }
-
-    private Isolation of(Isolation.Way way, boolean ownUser, boolean countsTasks) {
-        return new Isolation(way, ownUser, countsTasks, List.of(), firstUser);
-    }
-
-    private static Isolation withoutCount(Isolation way) {
-        return new Isolation(way.way(), way.ownUser(), false, way.hidden(), way.firstUser());
-    }
-
-    /** Whether the kernel, asked to let it start few processes, stops it before it has started thirty. */
-    private boolean countsTasks(Isolation way) {
-        Limits few = new Limits(limits.memory(), 4, limits.disk(), limits.openFiles(), limits.cpu());
-        int slot = nextSlot();
-        Path folder = way.workingFolder(parent, slot);
-        String tries = "i=0; while [ $i -lt 30 ]; do i=$((i + 1)); sleep 9 & done; kill $(jobs -p)";
+    private Runner startOrTried() throws RunnerFailed {
+        Isolation how = isolation();
+        lock.lock();
         try {
-            Process process = new ProcessBuilder(
-                            way.command(List.of("/bin/sh", "-c", tries), List.of(), parent, folder, slot, few))
-                    .directory(parent.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            boolean ended = process.waitFor(BEGIN.toSeconds(), TimeUnit.SECONDS);
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-            return ended && process.exitValue() != 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            Runner unused = tried;
+            tried = null;
+            if (unused != null) {
+                return unused;
+            }
         } finally {
-            way.sweep(slot, folder);
-            folder.toFile().delete();
+            lock.unlock();
         }
-    }
-
-    private Runner start(Isolation chosen) throws RunnerFailed {
-        List<Path> hide = hiddenNow();
-        Isolation how = new Isolation(chosen.way(), chosen.ownUser(), chosen.countsTasks(), hide, chosen.firstUser());
-        int slot = nextSlot();
-        Path folder;
-        List<String> command;
-        try {
-            folder = how.workingFolder(parent, slot);
-            String classes = classPathFor(how);
-            command = how.command(java(folder, classes), runFrom(classes), parent, folder, slot, limits);
-        } catch (UncheckedIOException e) {
-            throw new RunnerFailed(RunnerFailed.Kind.DIED, String.valueOf(e.getMessage()));
-        }
-        Runner runner = Runner.start(
-                new Runner.Made(command, folder, how.way() == Isolation.Way.NAMESPACE ? parent : folder, hide),
-                new Runner.Watched(limits, how.user(slot)),
-                this::warm,
-                () -> how.sweep(slot, folder));
-        runner.awaitReady(BEGIN);
-        return runner;
-    }
-
-    private List<Path> hiddenNow() {
-        return hidden.get().stream()
-                .map(path -> path.toAbsolutePath().normalize())
-                .filter(Files::exists)
-                .toList();
-    }
-
-    private int nextSlot() {
-        return slots.getAndIncrement() % USERS;
-    }
-
-    /** What must be there, whatever is hidden: the program, and how hosts are found by name. */
-    private static List<Path> runFrom(String classPath) {
-        List<Path> from = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
-        for (String entry : classPath.split(File.pathSeparator, -1)) {
-            from.add(Path.of(entry));
-        }
-        try {
-            Path resolver = Path.of("/etc/resolv.conf").toRealPath();
-            if (resolver.startsWith("/run")) {
-                from.add(resolver);
-            }
-        } catch (IOException none) {
-            // then nothing can be hidden that it needs
-        }
-        return from.stream().filter(Files::exists).toList();
-    }
-
-    /**
-     * A user of its own may not be able to look into the folders that we are run from. In namespaces what lies in somebody's
-     * home is shown to it all the same.
-     */
-    private synchronized String classPathFor(Isolation how) {
-        if (how.way() != Isolation.Way.USER) {
-            return classPath();
-        }
-        String copied = publicClasses;
-        if (copied == null) {
-            copied = PublicClasses.copy(classPath(), parent.resolve("classes"));
-            publicClasses = copied;
-        }
-        return copied;
-    }
-
-    private List<String> java(Path folder, String classes) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + memory,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:-UsePerfData",
-                "-XX:+DisableAttachMechanism",
-                // Its standard output is for answers.
-                "-Xlog:disable",
-                "-Xlog:all=warning:stderr",
-                "-XX:+DisplayVMOutputToStderr",
-                "-Dfile.encoding=UTF-8",
-                "-Dslf4j.internal.verbosity=ERROR",
-                "-Djava.io.tmpdir=" + folder,
-                "-Duser.home=" + folder,
-                "-cp",
-                classes,
-                RunnerMain.class.getName());
-    }
-
-    /** Only what a runner needs: our classes, Groovy, JSON, what speaks to databases and hosts; loaded when a step needs it. */
-    private static String classPath() {
-        return Stream.<Class<?>>of(
-                        RunnerMain.class,
-                        GroovyObject.class,
-                        JsonSlurper.class,
-                        tools.jackson.databind.json.JsonMapper.class,
-                        tools.jackson.core.JsonParser.class,
-                        com.fasterxml.jackson.annotation.JsonTypeInfo.class,
-                        org.postgresql.Driver.class,
-                        org.apache.sshd.client.SshClient.class,
-                        org.apache.sshd.common.NamedResource.class,
-                        Logger.class)
-                .map(Runners::placeOf)
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static String placeOf(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException | IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
-            throw new IllegalStateException(
-                    type.getName() + " lies inside a jar in a jar; run Muster from its extracted layout", e);
-        }
+        return starter.start(how);
     }
 
     @Override
@@ -477,6 +302,9 @@ public final class Runners implements AutoCloseable {
             closed = true;
             left = new ArrayList<>(ready);
             left.addAll(kept.values());
+            if (tried != null) {
+                left.add(tried);
+            }
             ready.clear();
             kept.clear();
             changed.signalAll();
@@ -484,11 +312,6 @@ public final class Runners implements AutoCloseable {
             lock.unlock();
         }
         left.forEach(Runner::close);
-        try (Stream<Path> files = Files.walk(parent)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException | UncheckedIOException leftBehind) {
-            log.debug("{} could not be deleted: {}", parent, leftBehind.getMessage());
-        }
+        starter.close();
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.muster.runbook.Command;
 import io.muster.runbook.StepOutcome;
 import io.muster.runbook.dsl.LoadedRunbook.Facts;
+import io.muster.settings.CacheFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -197,8 +198,8 @@ class RunnerLimitsTest {
             Path open = Path.of(args[0]);
             Path data = Files.createDirectory(open.resolve("data"));
             Files.writeString(data.resolve("password"), "canary");
-            try (Runners own = new Runners(
-                    new Runners.Settings(0, "128m", Isolation.Way.AUTO, () -> List.of(data), 64_000, SMALL, false))) {
+            try (Runners own = new Runners(new Runners.Settings(
+                    0, "128m", Isolation.Way.AUTO, () -> List.of(data), 64_000, SMALL, false, CacheFolder.path()))) {
                 System.out.println("by " + own.isolation().words() + " counting "
                         + own.isolation().countsTasks());
                 System.out.println(ask(own, "cat", data.resolve("password").toString()));
@@ -221,7 +222,8 @@ class RunnerLimitsTest {
     }
 
     private static Runners of(int size, Isolation.Way way) {
-        return new Runners(new Runners.Settings(size, "128m", way, () -> List.of(data), 64_000, SMALL, false));
+        return new Runners(
+                new Runners.Settings(size, "128m", way, () -> List.of(data), 64_000, SMALL, false, CacheFolder.path()));
     }
 
     private static String says(String shell) {
