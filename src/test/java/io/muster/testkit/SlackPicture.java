@@ -191,7 +191,8 @@ final class SlackPicture {
 
     private static String inline(String said) {
         return entities(said)
-                .replaceAll("&lt;@(U[A-Z0-9]+)&gt;", "<mark>@$1</mark>").replaceAll("&lt;(https?://[^ ]+?)&gt;", "<mark>$1</mark>")
+                .replaceAll("&lt;@(U[A-Z0-9]+)&gt;", "<mark>@$1</mark>")
+                .replaceAll("&lt;(https?://[^ ]+?)&gt;", "<mark>$1</mark>")
                 .replaceAll("`([^`\\n]+)`", "<code>$1</code>")
                 .replaceAll("(?m)(^|\\s|\\()\\*(\\S(?:[^*\\n]*\\S)?)\\*", "$1<b>$2</b>");
     }
