@@ -77,9 +77,13 @@ class RoomHandler implements Drain.Handler {
     private Outcome work(ChatPlatform platform, RecordKey key) {
         try {
             keeper.open(platform, key);
-            announcer.announce(platform, key);
             Optional<Place> place = places.present(key, platform.id());
-            return place.isEmpty() ? new Outcome.Done() : serve(platform, place.get());
+            Outcome served = place.isEmpty() ? new Outcome.Done() : serve(platform, place.get());
+            if (served instanceof Outcome.Done) {
+                // Last, since many records share those channels: a crowd there keeps no room waiting.
+                announcer.announce(platform, key);
+            }
+            return served;
         } catch (PlatformAway away) {
             return new Outcome.Later(away.pause(), String.valueOf(away.getMessage()));
         }

@@ -3,6 +3,9 @@ package io.muster.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import io.muster.Muster;
 import io.muster.alert.Alerts;
 import io.muster.incident.Incidents;
@@ -14,6 +17,7 @@ import io.muster.testkit.SimulatedSlack.Channel;
 import io.muster.testkit.SimulatedSlack.Member;
 import io.muster.testkit.SimulatedSlack.Message;
 import io.muster.testkit.TestPostgres;
+import io.muster.web.Chromium;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Whole incidents worked in Slack alone: what people do there, and what they see; the rest is the real engine's. */
+/**
+ * Whole incidents worked in Slack alone: what people do there, and what they see; the rest is the real engine's. {@code
+ * ./mvnw test -Dtest=SlackStoryTest -Dpictures=docs} takes the pictures of docs/slack.md anew, as the simulated Slack draws
+ * its channels.
+ */
 class SlackStoryTest {
 
     private static final String TOKEN = "token-of-the-story";
@@ -164,6 +172,7 @@ class SlackStoryTest {
         ada.commands(room.id(), "/incident", "run touch-it");
         Message card = hears(room, "Touch the marker");
         assertThat(card.text()).contains("touch " + folder.resolve("marker"), "Omar Haddad (incident commander)");
+        picture("slack-approval", slack.html(room.id()), 760, 1250);
         ida.presses(card, "Approve");
         assertThat(told(ida, room, "This is for")).contains("Omar Haddad");
         omar.presses(card, "Approve");
@@ -189,6 +198,40 @@ class SlackStoryTest {
                 .filteredOn(one -> one.text().contains("customers in Spain"))
                 .hasSize(1);
         assertThat(folder.resolve("marker").toFile().delete()).isTrue();
+    }
+
+    @Test
+    void declaresInAWindowAndSeesItAtHome() {
+        start("--muster.slack.app-token=" + slack.appToken());
+        await("the socket").until(() -> slack.sockets() == 1);
+
+        ada.commands(general.id(), "/incident", "declare");
+        picture("slack-declare", slack.html(ada), 570, 760);
+        ada.submits(Map.of(
+                "title", "Search finds nothing", "level", "sev3", "description", "Since the deployment at noon."));
+        await().until(() ->
+                ada.whispers(general.id()).stream().anyMatch(one -> one.text().contains("Search finds nothing"))
+                        || ada.direct().stream().anyMatch(one -> one.text().contains("Search finds nothing")));
+
+        ada.opensHome();
+        await().until(() -> ada.home().text().contains("Search finds nothing"));
+        picture("slack-home", slack.homeHtml(ada), 760, 520);
+        RecordKey key = incidents().open().getFirst().key();
+        ada.commands(room(key).id(), "/incident", "cancel a test");
+        await().until(() -> incidents().get(key).status() == Status.CANCELLED);
+    }
+
+    private static void picture(String name, String html, int width, int height) {
+        String folder = System.getProperty("pictures");
+        if (folder != null) {
+            try (Chromium chromium = Chromium.start();
+                    BrowserContext browser = chromium.desktop(ColorScheme.LIGHT)) {
+                Page page = browser.newPage();
+                page.setViewportSize(width, height);
+                page.setContent(html);
+                page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + ".png")));
+            }
+        }
     }
 
     private void alertComesAndGoes() {

@@ -80,8 +80,9 @@ final class SlackApi implements AutoCloseable {
 
     /** @throws PlatformAway when it would have to wait too long for its turn, or there is no answer */
     <R extends SlackApiTextResponse> R post(String method, String channel, Call<R> call) {
-        awaitTurn(method + " " + channel, BETWEEN_POSTS);
-        return call(method, call);
+        String what = method + " " + channel;
+        awaitTurn(what, BETWEEN_POSTS);
+        return called(what, method, call);
     }
 
     /**
@@ -90,11 +91,16 @@ final class SlackApi implements AutoCloseable {
      */
     <R extends SlackApiTextResponse> R call(String method, Call<R> call) {
         awaitTurn(method, Duration.ZERO);
+        return called(method, method, call);
+    }
+
+    /** @param limited what Slack counts together: a method, or posts in one channel */
+    private <R extends SlackApiTextResponse> R called(String limited, String method, Call<R> call) {
         R answer;
         try {
             answer = call.on(methods);
         } catch (SlackApiException e) {
-            throw away(method, e);
+            throw away(limited, method, e);
         } catch (IOException e) {
             trouble = method + ": " + e.getMessage();
             throw new PlatformAway("Slack does not answer " + method + ": " + e.getMessage(), AWAY, e);
@@ -127,12 +133,12 @@ final class SlackApi implements AutoCloseable {
         return answer.getNeeded() == null ? "" : ", it needs " + answer.getNeeded();
     }
 
-    private PlatformAway away(String method, SlackApiException e) {
+    private PlatformAway away(String limited, String method, SlackApiException e) {
         Duration pause = AWAY;
         if (e.getResponse() != null && e.getResponse().code() == 429) {
             String after = e.getResponse().header("Retry-After", "1");
             pause = Duration.ofSeconds(after != null && after.matches("[0-9]{1,6}") ? Long.parseLong(after) : 1);
-            notBefore.put(method, System.nanoTime() + pause.toNanos());
+            notBefore.put(limited, System.nanoTime() + pause.toNanos());
         } else {
             trouble = method + ": " + e.getMessage();
         }

@@ -28,10 +28,16 @@ import io.muster.chat.Places;
 import io.muster.chat.slack.SlackDelivery.Kind;
 import io.muster.message.Form;
 import io.muster.message.RecordKey;
+import io.muster.message.Refused;
 import io.muster.people.Person;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +51,9 @@ import org.slf4j.LoggerFactory;
 final class SlackBolt {
 
     private static final Logger log = LoggerFactory.getLogger(SlackBolt.class);
+
+    /** Slack waits three seconds, and there is the way back. */
+    private static final Duration PROMPT = Duration.ofSeconds(2);
 
     private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
 
@@ -346,6 +355,18 @@ final class SlackBolt {
 
     /** @return what is wrong, by the block of its field; empty: it is kept and will be done */
     private Map<String, String> submitted(ViewSubmissionPayload payload) {
+        try {
+            return promptly(() -> taken(payload));
+        } catch (CompletionException e) {
+            log.warn("A form could not be taken: {}", String.valueOf(e.getCause()));
+            String why = e.getCause() instanceof Refused refused
+                    ? String.valueOf(refused.getMessage())
+                    : "That takes too long just now. Send it once more; it will be done once.";
+            return Views.faults(payload.getView(), Map.of("", why));
+        }
+    }
+
+    private Map<String, String> taken(ViewSubmissionPayload payload) {
         View view = payload.getView();
         Views.Meta meta = Views.Meta.read(view.getPrivateMetadata());
         Person person =
@@ -406,15 +427,30 @@ final class SlackBolt {
     /** Opens the form that a line asks for. @return whether it did */
     private boolean open(Asker asker, String text) {
         try {
-            Person person = members.person(asker.user(), asker.team());
-            Optional<Form> form = receiver.form(
-                    SlackText.read(text, members::handle), person.actor(), room(asker.channel(), asker.thread()));
+            Optional<Form> form = promptly(() -> {
+                Person person = members.person(asker.user(), asker.team());
+                return receiver.form(
+                        SlackText.read(text, members::handle), person.actor(), room(asker.channel(), asker.thread()));
+            });
             return form.isPresent() && open(asker, Views.modal(form.get(), asker.channel(), asker.thread()), text);
         } catch (RuntimeException e) {
             // Whatever it was, the line itself will say it.
             log.debug("No form for {}: {}", text, e.toString());
             return false;
         }
+    }
+
+    /** Gives it up when Slack would no longer wait for us; it goes on, and nobody asks what came of it. */
+    private static <T> T promptly(Supplier<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Thread.ofVirtual().name("slack-form").start(() -> {
+            try {
+                answer.complete(work.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer.orTimeout(PROMPT.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     private boolean open(Asker asker, View view, String text) {

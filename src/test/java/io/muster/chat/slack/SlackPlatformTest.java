@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.Muster;
 import io.muster.chat.ChatPlatform;
 import io.muster.chat.ChatPlatformContract;
+import io.muster.message.Actor;
 import io.muster.testkit.SimulatedSlack;
 import io.muster.testkit.SimulatedSlack.Message;
 import io.muster.testkit.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -31,6 +39,12 @@ class SlackPlatformTest extends ChatPlatformContract {
 
     @TempDir
     private static Path data;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @LocalServerPort
+    private int port;
 
     @Autowired
     private ChatPlatform platform;
@@ -109,7 +123,7 @@ class SlackPlatformTest extends ChatPlatformContract {
                 null,
                 "without",
                 io.muster.message.Message.of("the pool is full"),
-                new io.muster.message.Actor("ada", "Ada")));
+                new Actor("ada", "Ada")));
         platform.pin(channel.id(), id);
 
         assertThat(read(channel.id())).anyMatch(text -> text.contains("Ada") && text.contains("the pool is full"));
@@ -117,5 +131,28 @@ class SlackPlatformTest extends ChatPlatformContract {
                 .anyMatch(lack -> lack.startsWith("chat:write.customize"))
                 .anyMatch(lack -> lack.startsWith("pins:write"))
                 .hasSize(2);
+    }
+
+    @Test
+    void takesNothingByHttpThatIsNotSigned() throws IOException, InterruptedException {
+        int before = jdbc.sql("select count(*) from chat_delivery")
+                .query(Integer.class)
+                .single();
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/slack/events"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("X-Slack-Request-Timestamp", "1700000000")
+                                .header("X-Slack-Signature", "v0=00")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "command=%2Fincident&text=list&user_id=U1&team_id=T0MUSTER&trigger_id=1"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(jdbc.sql("select count(*) from chat_delivery")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(before);
     }
 }
