@@ -102,18 +102,41 @@ public class Drain implements SmartLifecycle {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void put(String kind, String queue, String payload) {
-        // The head row first: whoever holds it until commit decides the order of the items.
-        jdbc.sql("insert into database_queue (kind, queue) values (:kind, :queue)"
-                        + " on conflict (kind, queue) do update set due_at = least(database_queue.due_at, now())")
-                .param("kind", kind)
-                .param("queue", queue)
-                .update();
+        lockQueue(kind, queue);
         jdbc.sql("insert into database_item (kind, queue, payload) values (:kind, :queue, :payload)")
                 .param("kind", kind)
                 .param("queue", queue)
                 .param("payload", payload)
                 .update();
         wakeUp.afterCommit();
+    }
+
+    /**
+     * As {@link #put}, for a queue of which every item says only that there is something to look at: where one waits that
+     * has not begun, it will see what this transaction did, and no other is put behind it.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void nudge(String kind, String queue, String payload) {
+        lockQueue(kind, queue);
+        // The first may have begun. It is settled under the lock that we hold, so the second cannot begin before we
+        // commit.
+        jdbc.sql("insert into database_item (kind, queue, payload) select :kind, :queue, :payload"
+                        + " where (select count(*) from (select 1 from database_item"
+                        + "  where kind = :kind and queue = :queue limit 2) waiting) < 2")
+                .param("kind", kind)
+                .param("queue", queue)
+                .param("payload", payload)
+                .update();
+        wakeUp.afterCommit();
+    }
+
+    /** The head row first: whoever holds it until commit decides the order of the items. */
+    private void lockQueue(String kind, String queue) {
+        jdbc.sql("insert into database_queue (kind, queue) values (:kind, :queue)"
+                        + " on conflict (kind, queue) do update set due_at = least(database_queue.due_at, now())")
+                .param("kind", kind)
+                .param("queue", queue)
+                .update();
     }
 
     /** How long the oldest item of the kind has been waiting; zero when there is none. For health and metrics. */

@@ -80,7 +80,7 @@ class Lanes {
         @Override
         public void beforeCommit(boolean readOnly) {
             for (RecordKey record : records) {
-                platforms.forEach(platform -> drain.put(KIND, queue(platform, record), record.toString()));
+                platforms.forEach(platform -> drain.nudge(KIND, queue(platform, record), record.toString()));
             }
             records.clear();
         }

@@ -79,6 +79,21 @@ class DrainTest {
     }
 
     @Test
+    void keepsTwoAtMostOfWhatOnlySaysThatThereIsSomethingToLookAt() {
+        String queue = UUID.randomUUID().toString();
+
+        transaction.executeWithoutResult(tx -> {
+            for (int i = 1; i <= 5; i++) {
+                drain.nudge("test", queue, "look " + i);
+            }
+        });
+        await().until(() -> rows() == 0);
+        transaction.executeWithoutResult(tx -> drain.nudge("test", queue, "look again"));
+
+        await().untilAsserted(() -> assertThat(done).containsExactly("look 1", "look 2", "look again"));
+    }
+
+    @Test
     void doesNothingThatWasRolledBack() {
         String queue = UUID.randomUUID().toString();
 

@@ -221,6 +221,32 @@ class SlackStoryTest {
         await().until(() -> incidents().get(key).status() == Status.CANCELLED);
     }
 
+    @Test
+    void worksAnOperationInTheThreadInWhichItWasAskedFor() {
+        start("--muster.slack.app-token=" + slack.appToken());
+        await("the socket").until(() -> slack.sockets() == 1);
+
+        String asked = ada.mentions(general.id(), "run touch-it");
+        Message card = inThread(asked, "Touch the marker");
+        lena.presses(card, "Approve");
+
+        inThread(asked, "Touch it succeeded");
+        assertThat(folder.resolve("marker")).exists();
+        assertThat(slack.messages(general.id()))
+                .filteredOn(one -> one.user().startsWith("U0MUSTER"))
+                .isEmpty();
+    }
+
+    private Message inThread(String ts, String words) {
+        await(words)
+                .until(() -> slack.thread(general.id(), ts).stream()
+                        .anyMatch(one -> one.text().contains(words)));
+        return slack.thread(general.id(), ts).stream()
+                .filter(one -> one.text().contains(words))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static void picture(String name, String html, int width, int height) {
         String folder = System.getProperty("pictures");
         if (folder != null) {

@@ -19,7 +19,7 @@ public class TestPostgres implements ApplicationContextInitializer<ConfigurableA
         private static EmbeddedPostgres start() {
             try {
                 return EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "300")
+                        .setServerConfig("max_connections", "500")
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -47,7 +47,10 @@ public class TestPostgres implements ApplicationContextInitializer<ConfigurableA
         TestPropertyValues.of(
                         "spring.datasource.url=" + freshDatabase(),
                         "spring.datasource.username=postgres",
-                        "spring.datasource.hikari.maximum-pool-size=16")
+                        "spring.datasource.hikari.maximum-pool-size=16",
+                        // Contexts are kept for later classes; what they do not use meanwhile is left to others.
+                        "spring.datasource.hikari.minimum-idle=2",
+                        "spring.datasource.hikari.idle-timeout=20000")
                 .applyTo(context);
     }
 }

@@ -135,6 +135,14 @@ class RestTest {
     }
 
     @Test
+    void tellsWhoeverWatchesItHowFarRoomsLag() throws Exception {
+        HttpResponse<String> metrics = get("/actuator/prometheus");
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.body()).contains("muster_rooms_lag_seconds 0.0", "jvm_memory_used_bytes");
+    }
+
+    @Test
     void opensToNobodyWithoutAToken() throws Exception {
         for (String path : List.of("/api/v1/incidents", "/api/v1/feed", "/v3/api-docs", "/actuator/prometheus")) {
             assertProblem(send(request(path).GET()), 401);

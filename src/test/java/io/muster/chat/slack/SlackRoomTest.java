@@ -16,6 +16,7 @@ import io.muster.timeline.Entry;
 import io.muster.timeline.Timeline;
 import io.muster.warroom.WarRooms;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -278,5 +279,56 @@ class SlackRoomTest extends SlackScenario {
                 .map(String::strip)
                 .toList();
         assertThat(notes).containsExactly("lost 1", "lost 2", "lost 3", "the last");
+    }
+
+    @Test
+    void keepsToSlacksLimitsAndLosesNothingByThem() {
+        RecordKey key = declare("Limits", false);
+        Channel room = room(key);
+        hears(room, key + " SEV1");
+        slack.limits(true);
+        try {
+            for (int i = 1; i <= 8; i++) {
+                type(key, "note limited " + i + ".");
+            }
+            hears(room, "limited 8.");
+        } finally {
+            slack.limits(false);
+        }
+
+        assertThat(texts(room).stream().map(String::strip).filter(text -> text.startsWith("limited")))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 8)
+                        .mapToObj(i -> "limited " + i + ".")
+                        .toList());
+    }
+
+    @Test
+    void givesWhoHoldsARoleTheAddressOfTheWebRoomOnceWhileTheRoomLags() {
+        RecordKey key = declare("Lagging", false);
+        hears(room(key), key + " SEV1");
+        type(key, "take ic");
+        await().until(() -> jdbc.sql("select count(*) from database_item where kind = 'room'")
+                        .query(Long.class)
+                        .single()
+                == 0);
+        int before = ada.direct().size();
+
+        // What Slack would not take for two minutes.
+        jdbc.sql(
+                        "insert into database_queue (kind, queue, due_at) values ('room', :queue, now() + interval '5 seconds')"
+                                + " on conflict do nothing")
+                .param("queue", "slack:" + key)
+                .update();
+        jdbc.sql("insert into database_item (kind, queue, payload, put_at)"
+                        + " values ('room', :queue, :key, now() - interval '2 minutes')")
+                .param("queue", "slack:" + key)
+                .param("key", key.toString())
+                .update();
+
+        await().until(() -> ada.direct().size() > before);
+        assertThat(ada.direct().getLast().text()).contains(key.toString(), "lags", "War room of " + key);
+        await().until(() ->
+                jdbc.sql("select count(*) from warroom_lag").query(Long.class).single() == 0);
+        assertThat(ada.direct()).hasSize(before + 1);
     }
 }
