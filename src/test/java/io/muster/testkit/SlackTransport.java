@@ -1,5 +1,7 @@
 package io.muster.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -72,11 +74,14 @@ final class SlackTransport implements AutoCloseable {
         return open.size();
     }
 
+    /** Returns when they are gone. */
     void disconnectAll(String reason) {
-        open.forEach(socket -> {
+        List<WebSocket> those = List.copyOf(open);
+        those.forEach(socket -> {
             socket.send("{\"type\":\"disconnect\",\"reason\":\"" + reason + "\"}");
             socket.close();
         });
+        await().until(() -> those.stream().noneMatch(open::contains));
     }
 
     void down(boolean now) {

@@ -20,7 +20,8 @@ final class SlackHealth implements HealthIndicator {
     @Override
     public Health health() {
         String trouble = api.trouble();
-        boolean up = trouble == null && (!socket.isUsed() || socket.isConnected());
+        // Of a socket one knows whether it is there; without one the last call is all that is known.
+        boolean up = socket.isUsed() ? socket.isConnected() : trouble == null;
         Health.Builder health = up ? Health.up() : Health.down();
         health.withDetail("transport", socket.isUsed() ? "Socket Mode" : "HTTP");
         if (socket.isUsed()) {

@@ -5,6 +5,7 @@ import com.slack.api.bolt.socket_mode.SocketModeApp;
 import com.slack.api.socket_mode.SocketModeClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ final class SlackSocket implements SmartLifecycle {
     private final @Nullable String appToken;
     private final App app;
     private final Runnable connected;
+    private final AtomicBoolean greeted = new AtomicBoolean();
     private volatile boolean running;
     private volatile @Nullable SocketModeApp socket;
     private volatile String state = "not yet connected";
@@ -70,14 +72,17 @@ final class SlackSocket implements SmartLifecycle {
         while (running) {
             if (isConnected()) {
                 pause = FIRST_PAUSE;
+                if (greeted.compareAndSet(true, false)) {
+                    log.info("Slack's socket is open");
+                    connected.run();
+                }
                 LockSupport.parkNanos(LOOKED_AT.toNanos());
                 continue;
             }
             try {
                 close();
                 socket = open(token);
-                log.info("Slack's socket is open");
-                connected.run();
+                greeted.set(true);
             } catch (Exception e) {
                 state = "not connected: " + e.getMessage();
                 log.warn("Slack's socket is not open, tried again in {}: {}", pause, e.toString());
@@ -98,6 +103,12 @@ final class SlackSocket implements SmartLifecycle {
         // We look after it ourselves: the client's own monitor goes on after its end.
         client.setAutoReconnectEnabled(false);
         client.setAutoReconnectOnCloseEnabled(false);
+        // When Slack asks for it the client changes to another socket by itself; a gap is between the two.
+        client.addWebSocketMessageListener(message -> {
+            if (message.contains("\"hello\"")) {
+                greeted.set(true);
+            }
+        });
         long until = System.nanoTime() + ANSWERED.toNanos();
         while (!client.verifyConnection()) {
             if (System.nanoTime() > until || !running) {
