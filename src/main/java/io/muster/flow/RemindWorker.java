@@ -3,10 +3,10 @@ package io.muster.flow;
 import io.muster.incident.Incidents;
 import io.muster.message.Actor;
 import io.muster.message.Message;
-import io.muster.message.RecordKey;
 import io.muster.settings.Role;
 import io.muster.warroom.WarRooms;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,15 +43,13 @@ class RemindWorker implements Worker {
         }
         Role role = Mentions.role(job.required("role"));
         String about = job.required("about");
-        String handle = mentions.holder(job.record(), role)
-                .or(() -> mentions.holder(job.record(), Role.INCIDENT_COMMANDER))
-                .map(person -> "@" + person.id() + " ")
-                .orElse("");
-        say(job.record(), about, handle + job.required("text"));
+        Optional<Actor> holder =
+                mentions.holder(job.record(), role).or(() -> mentions.holder(job.record(), Role.INCIDENT_COMMANDER));
+        String handle = holder.map(person -> "@" + person.id() + " ").orElse("");
+        Message said = Message.of(handle + job.required("text"))
+                .coalescing("remind " + about)
+                .calling(holder.stream().map(Actor::id).toList());
+        rooms.announce(job.record(), said, Actor.MUSTER);
         return new Worked.Done();
-    }
-
-    private void say(RecordKey record, String about, String text) {
-        rooms.announce(record, Message.of(text).coalescing("remind " + about), Actor.MUSTER);
     }
 }

@@ -145,6 +145,12 @@ class Recorder {
             byRecord.forEach(Recorder.this::append);
         }
 
+        /** Before all others that lock something just before the commit: two orders would wait for each other. */
+        @Override
+        public int getOrder() {
+            return 0;
+        }
+
         @Override
         public void suspend() {
             TransactionSynchronizationManager.unbindResource(Recorder.this);

@@ -94,8 +94,8 @@ class RoomHandler implements Drain.Handler {
         try {
             do {
                 now.show(platform, place);
+                keeper.keep(platform, place);
                 if (!record.tellNext(platform, place)) {
-                    keeper.keep(platform, place);
                     return new Outcome.Done();
                 }
             } while (System.nanoTime() < end);

@@ -172,7 +172,7 @@ class SlackStoryTest {
         ada.commands(room.id(), "/incident", "run touch-it");
         Message card = hears(room, "Touch the marker");
         assertThat(card.text()).contains("touch " + folder.resolve("marker"), "Omar Haddad (incident commander)");
-        picture("slack-approval", slack.html(room.id()), 760, 1250);
+        picture("slack-approval", slack.html(room.id()), 760, 900);
         ida.presses(card, "Approve");
         assertThat(told(ida, room, "This is for")).contains("Omar Haddad");
         omar.presses(card, "Approve");
@@ -181,6 +181,7 @@ class SlackStoryTest {
         hears(room, "Touch it succeeded");
         Message run = hears(room, "Touch it (" + key + "/R1)");
         await().until(() -> now(room, run).contains("1 of 1"));
+        picture("slack-run", slack.html(room.id()), 760, 900);
         assertThat(slack.thread(room.id(), run.ts()))
                 .anyMatch(line -> line.text().contains("Touch the marker: done"));
 
@@ -206,7 +207,7 @@ class SlackStoryTest {
         await("the socket").until(() -> slack.sockets() == 1);
 
         ada.commands(general.id(), "/incident", "declare");
-        picture("slack-declare", slack.html(ada), 570, 760);
+        picture("slack-declare", slack.html(ada), 570, 660);
         ada.submits(Map.of(
                 "title", "Search finds nothing", "level", "sev3", "description", "Since the deployment at noon."));
         await().until(() ->
@@ -215,7 +216,7 @@ class SlackStoryTest {
 
         ada.opensHome();
         await().until(() -> ada.home().text().contains("Search finds nothing"));
-        picture("slack-home", slack.homeHtml(ada), 760, 520);
+        picture("slack-home", slack.homeHtml(ada), 760, 220);
         RecordKey key = incidents().open().getFirst().key();
         ada.commands(room(key).id(), "/incident", "cancel a test");
         await().until(() -> incidents().get(key).status() == Status.CANCELLED);
@@ -255,6 +256,7 @@ class SlackStoryTest {
                 Page page = browser.newPage();
                 page.setViewportSize(width, height);
                 page.setContent(html);
+                page.evaluate("window.scrollTo(0, document.body.scrollHeight)");
                 page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + ".png")));
             }
         }

@@ -17,7 +17,7 @@ final class SlackPicture {
 
     private static final String STYLE = """
             body { font: 15px/1.46 Lato, "Helvetica Neue", Arial, sans-serif; color: #1d1c1d; margin: 0; background: #fff; }
-            header { padding: 12px 20px; border-bottom: 1px solid #ddd; font-weight: 900; font-size: 18px; }
+            header { position: sticky; top: 0; background: #fff; padding: 12px 20px; border-bottom: 1px solid #ddd; font-weight: 900; font-size: 18px; }
             header small { display: block; font-weight: 400; font-size: 13px; color: #616061; }
             main { padding: 8px 20px 16px; max-width: 760px; }
             .message { display: grid; grid-template-columns: 36px 1fr; gap: 8px; padding: 8px 0; }
@@ -46,14 +46,14 @@ final class SlackPicture {
 
     static String of(Room room, SimulatedSlack slack) {
         StringBuilder html = page();
-        html.append("<header>").append(room.isPrivate ? "🔒 " : "# ").append(escape(room.name));
+        html.append("<header>").append(room.isPrivate ? "(private) " : "# ").append(escape(room.name));
         html.append("<small>")
                 .append(escape(SimulatedSlack.unescaped(room.topic)))
                 .append("</small></header><main>");
         for (Message message : room.messages) {
             if (message.threadTs() == null) {
                 if (room.pins.contains(message.ts())) {
-                    html.append("<div class=pin>📌 Pinned by Muster</div>");
+                    html.append("<div class=pin>Pinned by Muster</div>");
                 }
                 message(html, message, "", slack);
                 room.messages.stream()
@@ -61,7 +61,11 @@ final class SlackPicture {
                         .forEach(reply -> message(html, reply, " reply", slack));
             }
         }
-        return html.append("</main>").toString();
+        String drawn = html.append("</main>").toString();
+        for (SimulatedSlack.Member member : slack.members.values()) {
+            drawn = drawn.replace("@" + member.id(), "@" + escape(member.realName));
+        }
+        return drawn;
     }
 
     static String of(JsonNode view) {

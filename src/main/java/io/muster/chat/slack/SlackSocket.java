@@ -31,7 +31,7 @@ final class SlackSocket implements SmartLifecycle {
     private final AtomicBoolean greeted = new AtomicBoolean();
     private volatile boolean running;
     private volatile @Nullable SocketModeApp socket;
-    private volatile String state = "not yet connected";
+    private volatile String state = "not connected yet";
 
     /**
      * @param appToken null: by HTTP

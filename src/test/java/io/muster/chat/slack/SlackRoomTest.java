@@ -15,11 +15,14 @@ import io.muster.testkit.SimulatedSlack.Message;
 import io.muster.timeline.Entry;
 import io.muster.timeline.Timeline;
 import io.muster.warroom.WarRooms;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The room of an incident in Slack: how it looks, what is told there, and what people say in it. */
 class SlackRoomTest extends SlackScenario {
@@ -37,6 +40,9 @@ class SlackRoomTest extends SlackScenario {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     private RecordKey declare(String title, boolean isPrivate) {
         RecordKey key = incidents
@@ -279,6 +285,24 @@ class SlackRoomTest extends SlackScenario {
                 .map(String::strip)
                 .toList();
         assertThat(notes).containsExactly("lost 1", "lost 2", "lost 3", "the last");
+    }
+
+    @Test
+    void letsNobodyWaitForEachOtherWhoTellsARoomAndWhoTakesOne() {
+        RecordKey key = declare("Crowded", false);
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String channel = "C" + key.number() + "X" + i;
+            all.add(CompletableFuture.runAsync(() -> transaction.executeWithoutResult(tx -> {
+                places.take("elsewhere", channel, null, channel, key, false);
+                incidents.note(key, ADA, "taken " + channel);
+            })));
+            all.add(CompletableFuture.runAsync(() -> incidents.note(key, ADA, "told beside " + channel)));
+        }
+
+        all.forEach(CompletableFuture::join);
+
+        assertThat(types(key).stream().filter("note-written"::equals)).hasSize(200);
     }
 
     @Test
