@@ -84,7 +84,7 @@ abstract class SlackScenario {
 
     @BeforeAll
     static void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
     }
 
