@@ -517,6 +517,21 @@ public final class SimulatedSlack implements AutoCloseable {
             return message.ts();
         }
 
+        /** A file, and no word beside it. */
+        public void shares(String channel, String file) {
+            Message message = slack.write(channel, null, this, "");
+            ObjectNode event = spoken(message, "message").put("subtype", "file_share");
+            event.remove("text");
+            event.set(
+                    "files",
+                    JSON.createArrayNode()
+                            .add(JSON.createObjectNode()
+                                    .put("id", "F" + slack.id())
+                                    .put("name", file)
+                                    .put("permalink", "https://muster.slack.com/files/" + file)));
+            slack.event(event);
+        }
+
         /** In the conversation of the two. */
         public String typesToBot(String text) {
             return types(slack.direct(id).id, text);

@@ -116,6 +116,18 @@ class SlackRoomTest extends SlackScenario {
     }
 
     @Test
+    void namesAFileThatIsSharedWithoutAWord() {
+        RecordKey key = declare("File", false);
+        Channel room = room(key);
+        hears(room, key + " SEV1");
+
+        lena.shares(room.id(), "graph.png");
+
+        assertThat(entry(key, "message-said").message().parts().toString())
+                .contains("body=graph.png https://muster.slack.com/files/graph.png");
+    }
+
+    @Test
     void saysWhatIsNotedOnTheWebInThePersonsName() {
         RecordKey key = declare("Web", false);
         ada.opensHome();
