@@ -23,11 +23,26 @@ final class WrongProperty {
             } else if (at instanceof TypeMismatchException mismatch && property != null) {
                 return sentence(property, mismatch.getValue(), mismatch.getRequiredType());
             } else if (at instanceof BindException bind) {
+                String own = own(bind);
+                if (own != null) {
+                    return own;
+                }
                 ConfigurationProperty found = bind.getProperty();
                 return sentence(
                         bind.getName().toString(),
                         found == null ? null : found.getValue(),
                         bind.getTarget().getType().resolve());
+            }
+        }
+        return null;
+    }
+
+    /** What the settings themselves say of a value; they name the property and what it may be. */
+    private static @Nullable String own(BindException bind) {
+        for (Throwable at = bind.getCause(); at != null; at = at.getCause()) {
+            String says = at.getMessage();
+            if (at instanceof IllegalArgumentException && says != null && says.startsWith("muster.")) {
+                return says;
             }
         }
         return null;
