@@ -13,12 +13,12 @@ final class FlowablePeer implements Peer {
 
     private static final String VERSION = "7.1.0";
 
-    private final int threads;
+    /** Of its async executor: as many as call at once. On two processors 16 were slower. */
+    private static final int THREADS = 8;
+
     private final PeerProcess process;
 
-    /** @param threads of its async executor */
-    FlowablePeer(Path folder, int threads) {
-        this.threads = threads;
+    FlowablePeer(Path folder) {
         Path jars = PeerProcess.installed(
                 "flowable",
                 "pom.xml",
@@ -46,7 +46,7 @@ final class FlowablePeer implements Peer {
                         Integer.toString(process.port()),
                         postgres.jdbcUrl(),
                         postgres.user(),
-                        Integer.toString(threads)),
+                        Integer.toString(THREADS)),
                 Map.of("PEER_PASSWORD", postgres.password()),
                 "/hook");
     }
@@ -59,7 +59,7 @@ final class FlowablePeer implements Peer {
     @Override
     public String what() {
         return "Flowable " + VERSION + ", engine in one JVM with -Xmx512m, history level audit, async executor with "
-                + threads + " threads, three async shell tasks";
+                + THREADS + " threads, three async shell tasks";
     }
 
     @Override

@@ -45,7 +45,7 @@ class PeersBenchmark {
 
     @Test
     void measures() throws InterruptedException, ExecutionException {
-        measure("flowable", where -> new FlowablePeer(where, Integer.getInteger("bench.threads", 8)));
+        measure("flowable", FlowablePeer::new);
         measure("n8n", N8nPeer::new);
     }
 
