@@ -142,10 +142,14 @@ final class PeerProcess implements AutoCloseable {
     }
 
     Duration cpu() {
-        return Stream.of(running().toHandle(), ProcessHandle.of(postgres.pid()).orElseThrow())
-                .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
-                .map(each -> cpu(each.pid()))
-                .reduce(Duration.ZERO, Duration::plus);
+        return cpu(
+                Stream.of(running().toHandle(), ProcessHandle.of(postgres.pid()).orElseThrow())
+                        .flatMap(each -> Stream.concat(Stream.of(each), each.descendants())));
+    }
+
+    /** Of all of them, with that of the children they waited for. */
+    static Duration cpu(Stream<ProcessHandle> processes) {
+        return processes.map(each -> cpu(each.pid())).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Its own and that of the children it waited for. */
