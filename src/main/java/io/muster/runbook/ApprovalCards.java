@@ -6,7 +6,7 @@ import io.muster.question.Choice;
 import io.muster.question.Grants;
 import io.muster.question.Questions;
 import io.muster.runbook.Steps.Asked;
-import io.muster.runbook.runner.Runner;
+import io.muster.runbook.runner.OnDemand;
 import io.muster.runbook.runner.RunnerFailed;
 import io.muster.runbook.runner.Runners;
 import io.muster.settings.Level;
@@ -62,8 +62,7 @@ class ApprovalCards {
         }
         List<Part> parts = new ArrayList<>();
         Ask.GrantScope scope = null;
-        Runner runner = runners.take();
-        try {
+        try (OnDemand runner = runners.onDemand()) {
             switch (resolver.resolve(bound, step.id(), false, runner)) {
                 case Resolver.Resolved.To to -> {
                     if (effects.doneBefore(bound.run(), step.id(), to)) {
@@ -78,11 +77,8 @@ class ApprovalCards {
             if (bound.runbook().outline().onFailure() == Outline.OnFailure.UNDO) {
                 parts.addAll(undos.upTo(bound, step, ask.details(), runner));
             }
-        } finally {
-            if (scope == null) {
-                runner.close();
-            } else {
-                runners.keep(bound.place(step.id()), runner);
+            if (scope != null) {
+                runner.keepFor(bound.place(step.id()));
             }
         }
         Level.Approval rule = policy.of(bound);
@@ -105,7 +101,7 @@ class ApprovalCards {
     Asked undo(RunAsk ask) throws RunnerFailed {
         BoundRun bound = ask.bound();
         List<Part> parts = new ArrayList<>();
-        try (Runner runner = runners.take()) {
+        try (OnDemand runner = runners.onDemand()) {
             parts.addAll(undos.of(bound, waysBack.of(bound.run()), ask.details(), runner));
         }
         parts.add(new Part.Facts(List.of(

@@ -5,6 +5,7 @@ import io.muster.runbook.runner.Request;
 import io.muster.settings.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -72,6 +73,20 @@ record BoundRun(Run run, Runbook runbook, Facts facts, Map<String, Place> places
             case Place.At(Target it) -> it.name() + " (" + it.environment() + ", " + it.url() + ")";
             case Place.Nowhere(String why) -> why;
         };
+    }
+
+    /** What a step does, where that can be said without a runner. @param step with {@code /undo} for its undo */
+    Optional<Command> plainCommand(String step) {
+        return Optional.ofNullable(runbook.outline().plain().get(step))
+                .flatMap(plain -> plain.with(runbook.outline().inputs(), facts));
+    }
+
+    /** Whether nothing of the runbook has a say in what comes of this command of the step. */
+    boolean isAlone(String step, Command command) {
+        PlainCommand plain = runbook.outline().plain().get(step);
+        return plain != null
+                && plain.alone()
+                && plainCommand(step).filter(command::equals).isPresent();
     }
 
     /** Over the step's own lines, inputs, target and the resolved command; another step's lines may change. */

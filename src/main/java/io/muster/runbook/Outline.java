@@ -2,6 +2,7 @@ package io.muster.runbook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps all of them in reading order, those within {@code when} and {@code parallel} too
  * @param tags words to find it by
  * @param blocks the order of the steps; absent in outlines of an earlier version, whose steps follow one another
+ * @param plain commands that are known without running the runbook, by step ({@code s2}, {@code s2/undo}); absent in
+ *     outlines of an earlier version
  */
 public record Outline(
         int format,
@@ -28,7 +31,8 @@ public record Outline(
         List<Step> steps,
         OnFailure onFailure,
         @Nullable List<String> tags,
-        @Nullable List<Block> blocks) {
+        @Nullable List<Block> blocks,
+        @Nullable Map<String, PlainCommand> plain) {
 
     public static final int FORMAT = 1;
 
@@ -49,6 +53,23 @@ public record Outline(
         blocks = blocks == null
                 ? steps.stream().<Block>map(step -> new Block.One(step.id())).toList()
                 : List.copyOf(blocks);
+        plain = plain == null ? Map.of() : Map.copyOf(plain);
+    }
+
+    /** An outline of which every command is the runbook's own to say. */
+    public Outline(
+            int format,
+            String title,
+            String owner,
+            List<String> serves,
+            List<String> alerts,
+            @Nullable String target,
+            List<Input> inputs,
+            List<Step> steps,
+            OnFailure onFailure,
+            List<String> tags,
+            List<Block> blocks) {
+        this(format, title, owner, serves, alerts, target, inputs, steps, onFailure, tags, blocks, null);
     }
 
     /** An outline whose steps follow one another. */
@@ -62,7 +83,7 @@ public record Outline(
             List<Input> inputs,
             List<Step> steps,
             OnFailure onFailure) {
-        this(format, title, owner, serves, alerts, target, inputs, steps, onFailure, null, null);
+        this(format, title, owner, serves, alerts, target, inputs, steps, onFailure, null, null, null);
     }
 
     @Override
@@ -73,6 +94,11 @@ public record Outline(
     @Override
     public List<Block> blocks() {
         return blocks == null ? List.of() : blocks;
+    }
+
+    @Override
+    public Map<String, PlainCommand> plain() {
+        return plain == null ? Map.of() : plain;
     }
 
     /** The step with this id ({@code s2}). */

@@ -4,7 +4,7 @@ import io.muster.message.Part;
 import io.muster.question.Choice;
 import io.muster.question.Questions;
 import io.muster.runbook.Steps.Asked;
-import io.muster.runbook.runner.Runner;
+import io.muster.runbook.runner.OnDemand;
 import io.muster.runbook.runner.RunnerFailed;
 import io.muster.runbook.runner.Runners;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ class PauseCards {
                 choices.add(new Choice("again", "Try again", false));
                 choices.add(new Choice("go-on", "Go on", true));
                 if (canUndo(bound.runbook().outline(), step)) {
-                    try (Runner runner = runners.take()) {
+                    try (OnDemand runner = runners.onDemand()) {
                         parts.addAll(undos.upTo(bound, step, ask.details(), runner));
                     }
                     choices.add(new Choice("undo", "Undo what was done", false));

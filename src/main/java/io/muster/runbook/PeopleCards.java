@@ -6,7 +6,7 @@ import io.muster.question.Choice;
 import io.muster.question.Question;
 import io.muster.question.Questions;
 import io.muster.runbook.Steps.Asked;
-import io.muster.runbook.runner.Runner;
+import io.muster.runbook.runner.OnDemand;
 import io.muster.runbook.runner.RunnerFailed;
 import io.muster.runbook.runner.Runners;
 import io.muster.settings.Role;
@@ -49,7 +49,7 @@ class PeopleCards {
             return new Asked.AtOnce(choices.getFirst().id());
         }
         List<Part> parts = new ArrayList<>();
-        try (Runner runner = runners.take()) {
+        try (OnDemand runner = runners.onDemand()) {
             switch (resolver.resolve(bound, step.id(), false, runner)) {
                 case Resolver.Resolved.To to -> {
                     if (effects.doneBefore(bound.run(), step.id(), to)) {

@@ -4,9 +4,9 @@ import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
 import io.muster.runbook.BoundRun.Place;
 import io.muster.runbook.dsl.LoadedRunbook.Facts;
+import io.muster.runbook.runner.OnDemand;
 import io.muster.runbook.runner.Reply;
 import io.muster.runbook.runner.Request;
-import io.muster.runbook.runner.Runner;
 import io.muster.runbook.runner.RunnerFailed;
 import io.muster.settings.Settings;
 import io.muster.settings.Target;
@@ -133,18 +133,24 @@ class Resolver {
     /**
      * What a step would do now. A change that is only shown may still have open values: what an earlier one would give.
      *
+     * @param runner needed only where code of the runbook has a say
      * @throws RunnerFailed when the runner gave no answer
      */
-    Resolved resolve(BoundRun bound, String step, boolean undo, Runner runner) throws RunnerFailed {
+    Resolved resolve(BoundRun bound, String step, boolean undo, OnDemand runner) throws RunnerFailed {
         if (bound.where(step) instanceof Place.Nowhere(String why)) {
             return new Resolved.Not(why);
         }
+        String which = undo ? step + "/undo" : step;
+        Optional<Command> plain = bound.plainCommand(which);
+        if (plain.isPresent()) {
+            return checked(bound, which, plain.get());
+        }
         boolean shown = bound.run().mode().isDry() && bound.step(step) instanceof Step.Change;
         Facts facts = shown ? bound.facts().leftOpen() : bound.facts();
-        Reply reply =
-                runner.ask(new Request.Resolve(Request.VERSION, bound.text(), step, undo, facts), RESOLVE, line -> {});
+        Reply reply = runner.runner()
+                .ask(new Request.Resolve(Request.VERSION, bound.text(), step, undo, facts), RESOLVE, line -> {});
         return switch (reply) {
-            case Reply.Resolved resolved -> checked(bound, undo ? step + "/undo" : step, resolved.command());
+            case Reply.Resolved resolved -> checked(bound, which, resolved.command());
             case Reply.Failed failed -> new Resolved.Not(failed.why());
             default -> new Resolved.Not("the runner answered something else");
         };

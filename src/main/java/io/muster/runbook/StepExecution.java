@@ -1,9 +1,9 @@
 package io.muster.runbook;
 
 import io.muster.runbook.Steps.Ran;
+import io.muster.runbook.runner.Hand;
 import io.muster.runbook.runner.Reply;
 import io.muster.runbook.runner.Request;
-import io.muster.runbook.runner.Runner;
 import io.muster.runbook.runner.RunnerFailed;
 import io.muster.settings.SecretAway;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt that is begun: the runner gets the secrets that the command needs, one by one, and works; we beat for it, watch
+ * One attempt that is begun: whoever does it gets the secrets that the command needs, one by one, and works; we beat for it, watch
  * for an abort, hide the secrets in all that comes back, and write what came of it.
  */
 final class StepExecution {
@@ -36,7 +36,7 @@ final class StepExecution {
 
     private final Ledger ledger;
     private final Resolver resolver;
-    private final Runner runner;
+    private final Hand hand;
     private final BoundRun bound;
     private final String id;
     private final boolean undo;
@@ -51,11 +51,10 @@ final class StepExecution {
     private volatile boolean lost;
     private volatile long proved = System.nanoTime();
 
-    StepExecution(
-            Ledger ledger, Resolver resolver, Runner runner, BoundRun bound, String id, boolean undo, long effect) {
+    StepExecution(Ledger ledger, Resolver resolver, Hand hand, BoundRun bound, String id, boolean undo, long effect) {
         this.ledger = ledger;
         this.resolver = resolver;
-        this.runner = runner;
+        this.hand = hand;
         this.bound = bound;
         this.id = id;
         this.undo = undo;
@@ -123,7 +122,11 @@ final class StepExecution {
         Request.Access access = resolver.access(bound, id, command);
         try {
             for (String name : Resolver.secrets(command, access)) {
-                runner.ask(new Request.Give(Request.VERSION, name, resolver.secret(bound, name)), GIVE, ignored -> {});
+                hand.ask(
+                        new Request.Give(Request.VERSION, name, resolver.secret(bound, name)),
+                        GIVE,
+                        ignored -> {},
+                        ignored -> {});
             }
             mask = resolver.mask(bound);
         } catch (SecretAway away) {
@@ -138,7 +141,7 @@ final class StepExecution {
         Step step = bound.step(id);
         boolean change = undo || !step.isRepeatable();
         try {
-            Reply reply = runner.ask(
+            Reply reply = hand.ask(
                     new Request.Execute(
                             Request.VERSION,
                             bound.text(),
@@ -216,7 +219,7 @@ final class StepExecution {
             while (!over.await(1, TimeUnit.SECONDS)) {
                 if (System.nanoTime() - proved > Ledger.LEASE.toNanos() * 2 / 3) {
                     lost = true;
-                    runner.kill("its lease ends");
+                    hand.kill("its lease ends");
                     return;
                 }
             }
@@ -231,13 +234,13 @@ final class StepExecution {
                 try {
                     if (ledger.abortRequested(bound.run().key())) {
                         aborted = true;
-                        runner.kill("aborted");
+                        hand.kill("aborted");
                         return;
                     }
                     long asked = System.nanoTime();
                     if (!ledger.beat(effect)) {
                         lost = true;
-                        runner.kill("its lease was lost");
+                        hand.kill("its lease was lost");
                         return;
                     }
                     proved = asked;

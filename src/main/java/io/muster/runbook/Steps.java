@@ -3,7 +3,8 @@ package io.muster.runbook;
 import io.muster.message.Actor;
 import io.muster.question.Question;
 import io.muster.runbook.RunEvent.RunBegan;
-import io.muster.runbook.runner.Runner;
+import io.muster.runbook.runner.Hand;
+import io.muster.runbook.runner.OnDemand;
 import io.muster.runbook.runner.RunnerFailed;
 import io.muster.runbook.runner.Runners;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -271,7 +273,7 @@ public class Steps {
             return ledger.withoutEffect(
                     bound, step, job, StepOutcome.DONE, bound.run().mode().words() + "people are asked");
         }
-        try (Runner runner = runners.take(bound.place(step))) {
+        try (OnDemand runner = runners.onDemand(bound.place(step))) {
             return switch (resolver.resolve(bound, id, undo, runner)) {
                 case Resolver.Resolved.Not not ->
                     shown || isOpen(bound, step)
@@ -290,15 +292,21 @@ public class Steps {
                             job,
                             StepOutcome.DONE,
                             bound.run().mode().words() + to.command().text() + ", on " + bound.targetWords(step));
-                case Resolver.Resolved.To to ->
-                    switch (begin(bound, step, job, to, change)) {
-                        case Ledger.Found.Answer answer -> answer.ran();
-                        case Ledger.Found.Given given -> LATER;
-                        case Ledger.Found.GoOn goOn when people -> said(bound, id, goOn.effect());
-                        case Ledger.Found.GoOn goOn ->
-                            new StepExecution(ledger, resolver, runner, bound, id, undo, goOn.effect())
-                                    .run(to.command());
-                    };
+                case Resolver.Resolved.To to
+                when people -> begin(bound, step, job, to, change, effect -> said(bound, id, effect));
+                case Resolver.Resolved.To to -> {
+                    try (Hand bare = bareHand(bound, step, to.command())) {
+                        Hand hand = bare == null ? runner.runner() : bare;
+                        yield begin(
+                                bound,
+                                step,
+                                job,
+                                to,
+                                change,
+                                effect -> new StepExecution(ledger, resolver, hand, bound, id, undo, effect)
+                                        .run(to.command()));
+                    }
+                }
             };
         } catch (RunnerFailed failed) {
             return ledger.withoutEffect(bound, step, job, StepOutcome.FAILED, String.valueOf(failed.getMessage()));
@@ -325,17 +333,28 @@ public class Steps {
         return "what exactly is open until it is run (" + why + ")";
     }
 
+    /** Null when it needs a runner. */
+    private @Nullable Hand bareHand(BoundRun bound, String step, Command command) {
+        return bound.isAlone(step, command) ? runners.bareHand().orElse(null) : null;
+    }
+
     /**
-     * Begins. The engine hands out the step's job in the moment in which it takes the approval, a little before we have
-     * written that down: so we look again for a while, rather than have the job delivered again after a pause.
+     * Begins, and goes on with the attempt. The engine hands out the step's job in the moment in which it takes the
+     * approval, a little before we have written that down: so we look again for a while, rather than have the job delivered
+     * again after a pause.
      */
-    private Ledger.Found begin(BoundRun bound, String step, long job, Resolver.Resolved.To to, boolean change) {
+    private Ran begin(
+            BoundRun bound, String step, long job, Resolver.Resolved.To to, boolean change, LongFunction<Ran> goOn) {
         Ledger.Found found = ledger.begin(bound, step, job, to, change);
         for (int look = 1; found instanceof Ledger.Found.Given && look < LOOKS; look++) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             found = ledger.begin(bound, step, job, to, change);
         }
-        return found;
+        return switch (found) {
+            case Ledger.Found.Answer answer -> answer.ran();
+            case Ledger.Found.Given given -> LATER;
+            case Ledger.Found.GoOn begun -> goOn.apply(begun.effect());
+        };
     }
 
     private Run lock(String flowKey) {

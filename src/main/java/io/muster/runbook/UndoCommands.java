@@ -1,7 +1,7 @@
 package io.muster.runbook;
 
 import io.muster.message.Part;
-import io.muster.runbook.runner.Runner;
+import io.muster.runbook.runner.OnDemand;
 import io.muster.runbook.runner.RunnerFailed;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ class UndoCommands {
     }
 
     /** Of what was or would be done up to this step, the last first. */
-    List<Part> upTo(BoundRun bound, Step last, Map<String, String> details, Runner runner) throws RunnerFailed {
+    List<Part> upTo(BoundRun bound, Step last, Map<String, String> details, OnDemand runner) throws RunnerFailed {
         List<Part> parts = new ArrayList<>();
         for (Step step : bound.runbook().outline().upTo(last.id())) {
             boolean may = step.id().equals(last.id())
@@ -42,7 +42,7 @@ class UndoCommands {
     }
 
     /** Of an ended run: each change in the order of the way back, with its command or why there is none. */
-    List<Part> of(BoundRun bound, List<UndoState> states, Map<String, String> details, Runner runner)
+    List<Part> of(BoundRun bound, List<UndoState> states, Map<String, String> details, OnDemand runner)
             throws RunnerFailed {
         List<Part> parts = new ArrayList<>();
         for (UndoState state : states) {
@@ -54,7 +54,7 @@ class UndoCommands {
         return parts;
     }
 
-    private Part command(BoundRun bound, Step.Change change, Map<String, String> details, Runner runner)
+    private Part command(BoundRun bound, Step.Change change, Map<String, String> details, OnDemand runner)
             throws RunnerFailed {
         return switch (resolver.resolve(bound, change.id(), true, runner)) {
             case Resolver.Resolved.To to -> {

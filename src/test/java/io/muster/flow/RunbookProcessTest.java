@@ -200,7 +200,8 @@ class RunbookProcessTest extends FlowScenario {
                 read.steps(),
                 onFailure,
                 read.tags(),
-                read.blocks());
+                read.blocks(),
+                read.plain());
     }
 
     /** As it comes back from the database, where every version is kept. */

@@ -12,9 +12,13 @@ import io.muster.message.RecordKey;
 import io.muster.question.Question;
 import io.muster.question.Questions;
 import io.muster.runbook.Command;
+import io.muster.runbook.PlainCommand;
 import io.muster.runbook.RunRequest;
 import io.muster.runbook.Runs;
+import io.muster.runbook.dsl.LoadedRunbook;
 import io.muster.runbook.dsl.LoadedRunbook.Facts;
+import io.muster.runbook.dsl.RunbookReader;
+import io.muster.runbook.runner.Hand;
 import io.muster.runbook.runner.Isolation;
 import io.muster.runbook.runner.Reply;
 import io.muster.runbook.runner.Request;
@@ -227,21 +231,23 @@ class EscapeTest {
         Pattern hears = Pattern.compile(
                 text.lines().skip(1).findFirst().orElseThrow().replace("// hears: ", ""), Pattern.MULTILINE);
 
-        String said = tries(filled(text));
-
-        assertThat(said).as("that it was tried").containsPattern(hears);
-        assertThat(said)
-                .doesNotContain(
-                        OF_ANOTHER_RUN,
-                        OF_A_SECRET,
-                        OWNERS_TOKEN,
-                        ENGINES_TOKEN,
-                        Everything.POSTGRES.password(),
-                        "GOT",
-                        "answered 2");
-        assertThat(said.lines())
-                .as("what is in our environment, and in no runner's")
-                .noneMatch(line -> line.startsWith("JAVA_HOME=") || line.startsWith("USER="));
+        for (String said : List.of(tries(filled(text)), triesBare(filled(text)))) {
+            if (!said.isEmpty()) {
+                assertThat(said).as("that it was tried").containsPattern(hears);
+            }
+            assertThat(said)
+                    .doesNotContain(
+                            OF_ANOTHER_RUN,
+                            OF_A_SECRET,
+                            OWNERS_TOKEN,
+                            ENGINES_TOKEN,
+                            Everything.POSTGRES.password(),
+                            "GOT",
+                            "answered 2");
+            assertThat(said.lines())
+                    .as("what is in our environment, and in no runner's")
+                    .noneMatch(line -> line.startsWith("JAVA_HOME=") || line.startsWith("USER="));
+        }
         assertThat(beside().victim().isAlive()).isTrue();
         assertThat(beside().another().pid())
                 .satisfies(pid -> assertThat(ProcessHandle.of(pid)).isPresent());
@@ -278,6 +284,25 @@ class EscapeTest {
                 .param("run", run)
                 .query(String.class)
                 .list();
+    }
+
+    /** What is only a program is run without a runner around it; empty when this is more. */
+    private String triesBare(String text) throws RunnerFailed {
+        RunbookReader.Reading reading = new RunbookReader(Set.of("SEV1")).read("escape.groovy", text);
+        LoadedRunbook runbook = reading.runbook();
+        PlainCommand plain = runbook == null ? null : runbook.outline().plain().get("s1");
+        if (runbook == null || plain == null || !plain.alone()) {
+            return "";
+        }
+        List<String> said = new ArrayList<>();
+        Command command = runbook.resolve("s1", false, NOTHING, Map.of());
+        try (Hand hand = runners.bareHand().orElseThrow()) {
+            Reply reply = hand.ask(execute(text, command), PATIENCE, said::add, aside -> {});
+            said.add(reply instanceof Reply.Executed executed ? executed.line() : reply.toString());
+        } catch (RunnerFailed failed) {
+            said.add(failed.getMessage());
+        }
+        return String.join("\n", said);
     }
 
     /**

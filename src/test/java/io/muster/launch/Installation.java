@@ -8,10 +8,16 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +35,7 @@ final class Installation implements AutoCloseable {
     private final int shopPort = freePort();
     private final String hookToken = "a-token-of-this-test";
     private final Process shop;
-    private final List<String> properties = new ArrayList<>();
+    private final Map<String, String> properties = new LinkedHashMap<>();
     private boolean byScript;
     private @Nullable Process server;
 
@@ -40,7 +46,7 @@ final class Installation implements AutoCloseable {
             Files.writeString(data.resolve("muster.yaml"), Demo.settings(shopAddress(), hookToken));
             List<String> command = new ArrayList<>(java());
             command.addAll(List.of(Shop.class.getName(), Integer.toString(shopPort)));
-            shop = start(command, data.resolve("shop.out"));
+            shop = start(command, data.resolve("shop.out"), Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,8 +74,9 @@ final class Installation implements AutoCloseable {
     }
 
     /** Another property for every start from now on. */
-    void with(String property, String value) {
-        properties.add("-D" + property + "=" + value);
+    Installation with(String property, String value) {
+        properties.put(property, value);
+        return this;
     }
 
     /** From now on it is started by {@code ./muster up} as it was last built, not from the classes that are tested. */
@@ -96,11 +103,11 @@ final class Installation implements AutoCloseable {
                 command.add(Path.of("muster").toAbsolutePath().toString());
             } else {
                 command.addAll(java());
-                command.addAll(properties);
+                properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
                 command.add(Main.class.getName());
             }
             command.addAll(up);
-            server = start(command, data.resolve("server.out"));
+            server = start(command, data.resolve("server.out"), byScript ? properties : Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -150,10 +157,24 @@ final class Installation implements AutoCloseable {
 
     /** Of the server and all that it started, the proportional set size, so that shared pages count once. */
     long residentMegabytes() {
-        Stream<ProcessHandle> children = Stream.of(pid("engine.pid"), pid("postgresql.pid"), server().toHandle())
+        return processes().mapToLong(each -> proportionalKilobytes(each.pid())).sum() / 1024;
+    }
+
+    /** The server and all that it started. */
+    Stream<ProcessHandle> processes() {
+        return Stream.of(pid("engine.pid"), pid("postgresql.pid"), server().toHandle())
                 .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
                 .distinct();
-        return children.mapToLong(each -> proportionalKilobytes(each.pid())).sum() / 1024;
+    }
+
+    /** Its own database, past the server. */
+    Connection database() {
+        try {
+            String url = "jdbc:postgresql://127.0.0.1:" + DataFolder.port(data, "postgresql") + "/muster";
+            return DriverManager.getConnection(url, "muster", DataFolder.secret(data, "postgresql.password"));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static long proportionalKilobytes(long pid) {
@@ -261,11 +282,14 @@ final class Installation implements AutoCloseable {
                 "target/classes:" + Files.readString(Path.of("target/runtime-classpath")));
     }
 
-    private static Process start(List<String> command, Path out) throws IOException {
+    /** @param properties in their environment form, since {@code ./muster} takes them so */
+    private static Process start(List<String> command, Path out, Map<String, String> properties) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()));
         builder.environment().put("MUSTER_DEMO", "true");
+        properties.forEach((name, value) -> builder.environment()
+                .put(name.replace('.', '_').replace("-", "").toUpperCase(Locale.ROOT), value));
         Process started = builder.start();
         // Kept open as long as we live: what we started ends with us.
         OutputStream keptOpen = started.getOutputStream();

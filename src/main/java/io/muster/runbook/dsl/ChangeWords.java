@@ -3,6 +3,8 @@ package io.muster.runbook.dsl;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import io.muster.runbook.Approval;
+import io.muster.runbook.PlainCommand;
+import io.muster.runbook.PlainCommand.Argument;
 import io.muster.runbook.Step;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class ChangeWords extends StepWords {
     @Nullable
     Closure<?> undo;
 
+    private int undoAt;
     private @Nullable String irreversible;
     private boolean repeatable;
 
@@ -31,6 +34,7 @@ public final class ChangeWords extends StepWords {
             mistakes.addHere("change '" + title + "' has two undo", "Keep one; an undo is one command.");
         }
         undo = command;
+        undoAt = mistakes.here();
     }
 
     @Usage("irreversible 'sessions are lost'")
@@ -88,6 +92,15 @@ public final class ChangeWords extends StepWords {
             probe("undo", undo, seen, target);
         }
         return super.outline(seen);
+    }
+
+    @Override
+    void plain(Map<Integer, List<Argument>> byLine, Map<String, PlainCommand> known) {
+        super.plain(byLine, known);
+        List<Argument> words = byLine.get(undoAt);
+        if (words != null) {
+            known.put(id + "/undo", new PlainCommand(words, true));
+        }
     }
 
     @Override

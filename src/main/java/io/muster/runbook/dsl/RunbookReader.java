@@ -3,6 +3,7 @@ package io.muster.runbook.dsl;
 import io.muster.runbook.Mistake;
 import io.muster.runbook.Outline;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public final class RunbookReader {
             mistakes.add(0, "there is no runbook in this file", "Begin with runbook('What it does') { … }.");
             return new Reading(null, mistakes.sorted());
         }
-        Outline outline = words.finish();
+        Outline outline = words.finish(check ? scripts.plain() : Map.of());
         List<Mistake> found = mistakes.sorted();
         return new Reading(found.isEmpty() ? new LoadedRunbook(outline, file, words.all()) : null, found);
     }

@@ -6,6 +6,8 @@ import io.muster.message.Nearest;
 import io.muster.runbook.Block;
 import io.muster.runbook.Input;
 import io.muster.runbook.Outline;
+import io.muster.runbook.PlainCommand;
+import io.muster.runbook.PlainCommand.Argument;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What may be said within {@code runbook { }}. */
@@ -125,8 +128,12 @@ public final class RunbookWords extends BranchWords {
         }
     }
 
-    /** Checks the whole and gives its outline; only good when no mistake was found. */
-    Outline finish() {
+    /**
+     * Checks the whole and gives its outline; only good when no mistake was found.
+     *
+     * @param plain by the line of its {@code run} or {@code undo}
+     */
+    Outline finish(Map<Integer, List<Argument>> plain) {
         if (owner == null && !brokenOff) {
             mistakes.add(line, "nobody owns runbook '" + title + "'", "Add: owner 'team-…'.");
         }
@@ -151,7 +158,14 @@ public final class RunbookWords extends BranchWords {
                 draft.finished,
                 onFailure,
                 List.copyOf(tags),
-                blocks);
+                blocks,
+                plainCommands(plain));
+    }
+
+    private Map<String, PlainCommand> plainCommands(Map<Integer, List<Argument>> byLine) {
+        Map<String, PlainCommand> known = new TreeMap<>();
+        draft.steps.forEach(step -> step.plain(byLine, known));
+        return known;
     }
 
     /** Only when the step that says it is read, the inputs are all known. */

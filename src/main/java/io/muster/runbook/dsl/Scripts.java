@@ -4,7 +4,11 @@ import groovy.lang.Binding;
 import groovy.lang.GroovyCodeSource;
 import groovy.lang.GroovyShell;
 import groovy.lang.Script;
+import io.muster.runbook.PlainCommand.Argument;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.codehaus.groovy.ast.ModuleNode;
 import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.MultipleCompilationErrorsException;
@@ -22,7 +26,8 @@ final class Scripts<T extends Script> {
     private @Nullable Compiled last;
 
     /** A text's class. Its script is made and run anew for each reading, so that nothing lives from one to the next. */
-    private record Compiled(String file, String text, boolean checked, Class<?> script) {}
+    private record Compiled(
+            String file, String text, boolean checked, Map<Integer, List<Argument>> plain, Class<?> script) {}
 
     /**
      * @param base what its file may say outside all braces
@@ -49,11 +54,17 @@ final class Scripts<T extends Script> {
         configuration.setDisabledGlobalASTTransformations(Set.of("groovy.grape.GrabAnnotationTransformation"));
         GroovyShell shell = new GroovyShell(Scripts.class.getClassLoader(), new Binding(), configuration);
         try {
-            if (check && !isAllowed(file, text, mistakes)) {
-                return null;
+            Map<Integer, List<Argument>> plain = Map.of();
+            if (check) {
+                ModuleNode tree = tree(file, text);
+                CodeCheck.check(tree, mistakes);
+                if (!mistakes.sorted().isEmpty()) {
+                    return null;
+                }
+                plain = PlainCommands.of(tree);
             }
             T script = base.cast(shell.parse(new GroovyCodeSource(text, Mistakes.SOURCE + file, "/runbooks")));
-            last = new Compiled(file, text, check, script.getClass());
+            last = new Compiled(file, text, check, plain, script.getClass());
             return script;
         } catch (MultipleCompilationErrorsException e) {
             e.getErrorCollector().getErrors().forEach(error -> {
@@ -71,12 +82,16 @@ final class Scripts<T extends Script> {
         }
     }
 
-    /** Of its syntax tree alone: later phases would already run what an annotation says. */
-    private static boolean isAllowed(String file, String text, Mistakes mistakes) {
+    /** Of the text that was asked for last and held against what is allowed: see {@link PlainCommands}. */
+    Map<Integer, List<Argument>> plain() {
+        return last == null ? Map.of() : last.plain();
+    }
+
+    /** The syntax tree alone: later phases would already run what an annotation says. */
+    private static ModuleNode tree(String file, String text) {
         CompilationUnit unit = new CompilationUnit();
         SourceUnit source = unit.addSource(Mistakes.SOURCE + file, text);
         unit.compile(Phases.CONVERSION);
-        CodeCheck.check(source.getAST(), mistakes);
-        return mistakes.sorted().isEmpty();
+        return source.getAST();
     }
 }

@@ -5,6 +5,8 @@ import io.muster.message.Nearest;
 import io.muster.runbook.Approval;
 import io.muster.runbook.Expectation;
 import io.muster.runbook.Input;
+import io.muster.runbook.PlainCommand;
+import io.muster.runbook.PlainCommand.Argument;
 import io.muster.runbook.Step;
 import io.muster.settings.Role;
 import java.time.Duration;
@@ -57,6 +59,13 @@ abstract class StepBraces extends Words {
     }
 
     abstract Step outline(Seen seen);
+
+    /**
+     * Adds the commands of this step that are known without running its braces.
+     *
+     * @param byLine what {@link PlainCommands} found
+     */
+    void plain(Map<Integer, List<Argument>> byLine, Map<String, PlainCommand> known) {}
 
     /** Names of what this step gives to later ones. */
     Set<String> gives() {

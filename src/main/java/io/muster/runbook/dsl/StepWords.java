@@ -3,9 +3,12 @@ package io.muster.runbook.dsl;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import io.muster.runbook.Expectation;
+import io.muster.runbook.PlainCommand;
+import io.muster.runbook.PlainCommand.Argument;
 import io.muster.runbook.Retry;
 import io.muster.runbook.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ public class StepWords extends StepBraces {
     String target;
 
     private @Nullable Closure<?> report;
+    private int runAt;
     private int changeRepeatedAt;
     private String changeRepeatedBy = "";
 
@@ -80,6 +84,7 @@ public class StepWords extends StepBraces {
             mistakes.addHere(kind + " '" + title + "' has two run", "Make two steps of it; a step runs one command.");
         }
         run = command;
+        runAt = mistakes.here();
     }
 
     @Usage("expect('it answers within 300 ms', within: 2.minutes, every: 10.seconds) { response.millis < 300 }")
@@ -178,6 +183,15 @@ public class StepWords extends StepBraces {
             probe(report, seen);
         }
         return outline(longest());
+    }
+
+    @Override
+    void plain(Map<Integer, List<Argument>> byLine, Map<String, PlainCommand> known) {
+        List<Argument> words = byLine.get(runAt);
+        if (words != null) {
+            boolean alone = checks.isEmpty() && outputs.isEmpty() && report == null && retry == null;
+            known.put(id, new PlainCommand(words, alone));
+        }
     }
 
     Step outline(Duration longest) {

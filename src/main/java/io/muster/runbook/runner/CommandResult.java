@@ -13,4 +13,11 @@ public record CommandResult(int status, String text, long millis, String summary
     public CommandResult(int status, String text, long millis) {
         this(status, text, millis, text);
     }
+
+    /** How a program ended, in words: {@code ended with 1: no such service}. */
+    String ended() {
+        String line = summary.strip().lines().reduce("", (one, other) -> other).strip();
+        String last = line.length() <= 200 ? line : line.substring(0, 200) + "…";
+        return " ended with " + status + (line.isEmpty() ? "" : ": " + last);
+    }
 }

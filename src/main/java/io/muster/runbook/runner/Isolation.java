@@ -77,6 +77,21 @@ public record Isolation(Way way, boolean ownUser, boolean countsTasks, List<Path
             exec "$@"
             """;
 
+    // In a mount namespace of which all is read-only already: a memory of its own over everything that is commonly
+    // written to, its own processes, and then every right is given up here too.
+    private static final String WITHIN_WALLS = """
+            size=$1; shift
+            mount -t proc -o ro,nosuid,nodev,noexec muster-runner /proc || exit 70
+            mount -t tmpfs -o "size=$size,nr_inodes=20000,mode=1777" muster-runner /tmp && cd /tmp || exit 71
+            for each in /var/tmp /dev/shm; do
+                [ ! -d "$each" ] || mount -c --bind /tmp "$each" || exit 73
+            done
+            exec "$@"
+            """;
+
+    /** Where a program within walls finds its own memory, and begins. */
+    static final Path MEMORY = Path.of("/tmp");
+
     private static final List<String> WITHOUT_RIGHTS =
             List.of("--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--");
 
@@ -139,13 +154,7 @@ public record Isolation(Way way, boolean ownUser, boolean countsTasks, List<Path
                         .forEach(path -> command.add(path.toString()));
                 command.add("--");
                 command.addAll(limits.before(countsTasks));
-                command.add("setpriv");
-                if (ownUser) {
-                    command.addAll(becoming(slot));
-                    // A change of user forgets that it is to die with its parent.
-                    command.addAll(List.of("--pdeathsig", "KILL"));
-                }
-                command.addAll(WITHOUT_RIGHTS);
+                command.addAll(withoutRights(slot));
             }
             case USER -> {
                 command.addAll(limits.before(countsTasks));
@@ -157,6 +166,38 @@ public record Isolation(Way way, boolean ownUser, boolean countsTasks, List<Path
         }
         command.addAll(program);
         return command;
+    }
+
+    /**
+     * The command line of a program that enters a mount namespace which {@link #command} has made for another.
+     *
+     * @param keeper a process in it that goes on until the program has begun
+     */
+    List<String> within(long keeper, List<String> program, int slot, Limits limits) {
+        List<String> command = new ArrayList<>(Limits.firstToDie());
+        command.addAll(List.of("nsenter", "--mount=/proc/" + keeper + "/ns/mnt", "--"));
+        command.addAll(List.of("unshare", "--pid", "--mount", "--ipc", "--fork", "--kill-child", "--", "/bin/sh"));
+        command.addAll(List.of("-c", WITHIN_WALLS, "runner", Long.toString(limits.disk())));
+        command.addAll(limits.before(countsTasks));
+        command.addAll(withoutRights(slot));
+        command.addAll(program);
+        return command;
+    }
+
+    private List<String> withoutRights(int slot) {
+        List<String> command = new ArrayList<>(List.of("setpriv"));
+        if (ownUser) {
+            command.addAll(becoming(slot));
+            // A change of user forgets that it is to die with its parent.
+            command.addAll(List.of("--pdeathsig", "KILL"));
+        }
+        command.addAll(WITHOUT_RIGHTS);
+        return command;
+    }
+
+    /** The same with other things hidden. */
+    Isolation hiding(List<Path> hide) {
+        return new Isolation(way, ownUser, countsTasks, hide, firstUser);
     }
 
     private List<String> becoming(int slot) {

@@ -3,9 +3,10 @@ package io.muster.runbook.runner;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Everything the runner says, and the bound on what a command may make it say. */
+/** Everything that is said of a step, and the bound on what a command may make it say. */
 final class Output {
 
     private static final int LONGEST_LINE = 2_000;
@@ -13,16 +14,24 @@ final class Output {
     private static final Pattern CONTROL =
             Pattern.compile("\\x1b\\[[0-9;?]*[ -/]*[@-~]|\\x1b\\][^\\x07]*\\x07|[\\x00-\\x08\\x0b-\\x1f\\x7f]");
 
-    private final PrintStream pipe;
+    private final Consumer<Reply> to;
     private int said;
 
+    /** @param to takes each reply, one at a time */
+    Output(Consumer<Reply> to) {
+        this.to = to;
+    }
+
+    /** Over a pipe, line by line. */
     Output(PrintStream pipe) {
-        this.pipe = pipe;
+        this(reply -> {
+            pipe.println(Wire.write(reply));
+            pipe.flush();
+        });
     }
 
     synchronized void reply(Reply reply) {
-        pipe.println(Wire.write(reply));
-        pipe.flush();
+        to.accept(reply);
     }
 
     /** A line of output, without control characters and not longer than is useful; after a million letters none. */

@@ -5,38 +5,27 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
  * One runner process, seen from the server: asked by one thread at a time, killed by any. Nothing that it says is trusted:
  * lines are bounded, and so is their sum.
  */
-public final class Runner implements AutoCloseable {
+public final class Runner implements Hand {
 
-    private static final Logger log = LoggerFactory.getLogger(Runner.class);
     private static final int LONGEST_LINE = 4_000_000;
     private static final long MOST = 32_000_000;
-    private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private sealed interface Heard {
         record Said(Reply reply) implements Heard {}
@@ -44,42 +33,22 @@ public final class Runner implements AutoCloseable {
         record Silent(RunnerFailed.Kind kind, String why) implements Heard {}
     }
 
-    private static final Duration LOOK = Duration.ofMillis(250);
     private static final String OUT_OF_MEMORY = "java.lang.OutOfMemoryError";
     private static final Pattern NO_THREAD = Pattern.compile("unable to create native thread|pthread_create failed");
 
-    /**
-     * How its process is started.
-     *
-     * @param folder its working folder, deleted when it ends
-     * @param directory where it begins
-     * @param hidden what it cannot see
-     */
-    record Made(List<String> command, Path folder, Path directory, List<Path> hidden) {}
-
-    /** @param user whose processes are all its own; null where it has no user of its own */
-    record Watched(Limits limits, @Nullable Integer user) {}
-
-    private final Process process;
+    private final RunnerProcess process;
     private final Writer requests;
-    private final Made made;
-    private final Watched watched;
     private final Runnable whenUsed;
-    private final Runnable afterwards;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>(10_000);
     private final StringBuffer complaints = new StringBuffer();
     private final Thread complaining;
     private final AtomicBoolean used = new AtomicBoolean();
-    private volatile @Nullable String killed;
-    private volatile RunnerFailed.Kind killedAs = RunnerFailed.Kind.KILLED;
 
-    private Runner(Process process, Made made, Watched watched, Runnable whenUsed, Runnable afterwards) {
+    private Runner(RunnerProcess process, Runnable whenUsed) {
         this.process = process;
-        this.made = made;
-        this.watched = watched;
         this.whenUsed = whenUsed;
-        this.afterwards = afterwards;
-        this.requests = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        this.requests =
+                new BufferedWriter(new OutputStreamWriter(process.process().getOutputStream(), StandardCharsets.UTF_8));
         // Threads of their own: whoever reads a pipe holds the carrier of a virtual thread, and after half a quiet
         // minute the JDK makes up for it no more. Two runners that wait would stop all virtual threads where there
         // are few processors.
@@ -94,26 +63,8 @@ public final class Runner implements AutoCloseable {
      * @param whenUsed called when it begins its step, and when it ends: time to start the next
      * @throws RunnerFailed when the process cannot be started
      */
-    static Runner start(Made made, Watched watched, Runnable whenUsed, Runnable afterwards) throws RunnerFailed {
-        ProcessBuilder builder = new ProcessBuilder(ownSession(made.command()))
-                .directory(made.directory().toFile());
-        builder.environment().clear();
-        builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        builder.environment().put("LANG", "C.UTF-8");
-        builder.environment().put("HOME", made.folder().toString());
-        try {
-            return new Runner(builder.start(), made, watched, whenUsed, afterwards);
-        } catch (IOException e) {
-            throw new RunnerFailed(
-                    RunnerFailed.Kind.DIED, "cannot start " + made.command().getFirst() + ": " + e.getMessage());
-        }
-    }
-
-    /** Ctrl-C in the terminal is for the server, which lets a step that is going come to its end. */
-    private static List<String> ownSession(List<String> command) {
-        return Files.isExecutable(SETSID)
-                ? Stream.concat(Stream.of(SETSID.toString()), command.stream()).toList()
-                : command;
+    static Runner start(RunnerProcess.Made made, RunnerProcess.Watched watched, Runnable whenUsed) throws RunnerFailed {
+        return new Runner(RunnerProcess.start(made, watched), whenUsed);
     }
 
     public long pid() {
@@ -121,11 +72,11 @@ public final class Runner implements AutoCloseable {
     }
 
     boolean hides(List<Path> paths) {
-        return made.hidden().equals(paths);
+        return process.hides(paths);
     }
 
     boolean alive() {
-        return process.isAlive() && heard.stream().noneMatch(Heard.Silent.class::isInstance);
+        return process.process().isAlive() && heard.stream().noneMatch(Heard.Silent.class::isInstance);
     }
 
     /** Waits until it can take requests. */
@@ -146,11 +97,12 @@ public final class Runner implements AutoCloseable {
         return ask(request, within, lines, ignored -> {});
     }
 
-    /** @param asides takes what the runbook tells the room, on this thread */
+    @Override
     public Reply ask(Request request, Duration within, Consumer<String> lines, Consumer<Reply.Aside> asides)
             throws RunnerFailed {
         if (!used.getAndSet(true)) {
-            Thread.ofVirtual().name("runner-limits-" + process.pid()).start(this::watch);
+            // Only now: until then no code of others runs in it.
+            process.watch();
         }
         try {
             requests.write(Wire.write(request));
@@ -204,69 +156,31 @@ public final class Runner implements AutoCloseable {
         } catch (IOException gone) {
             return false;
         }
-        return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
+        Process ending = process.process();
+        return ending.waitFor(within.toMillis(), TimeUnit.MILLISECONDS) && ending.exitValue() == 0;
     }
 
-    /** Ends it and all its children now; who waits for an answer gets {@link RunnerFailed.Kind#KILLED}. */
+    @Override
     public void kill(String why) {
-        kill(RunnerFailed.Kind.KILLED, why);
-    }
-
-    private void kill(RunnerFailed.Kind as, String why) {
-        killedAs = as;
-        killed = why;
-        close();
-    }
-
-    /** From the first request on, since only then code of others runs in it, until it is dead. */
-    private void watch() {
-        while (process.isAlive()) {
-            try {
-                Optional<String> over = watched.limits().exceededBy(ProcessTree.use(process.pid(), watched.user()));
-                if (over.isPresent()) {
-                    kill(RunnerFailed.Kind.OVER_LIMIT, over.get());
-                    return;
-                }
-            } catch (UncheckedIOException notNow) {
-                log.warn("what runner {} takes cannot be seen: {}", process.pid(), notNow.getMessage());
-            }
-            LockSupport.parkNanos(LOOK.toNanos());
-        }
+        process.kill(RunnerFailed.Kind.KILLED, why);
+        whenUsed.run();
     }
 
     /** Ends it and all its children, in whatever state. */
     @Override
     public void close() {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
-        try {
-            process.waitFor(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        afterwards.run();
-        deleteFolder();
+        process.end();
         whenUsed.run();
-    }
-
-    private void deleteFolder() {
-        try (Stream<Path> files = Files.exists(made.folder()) ? Files.walk(made.folder()) : Stream.<Path>empty()) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException | UncheckedIOException leftBehind) {
-            complaints.append("its folder could not be deleted");
-        }
     }
 
     private void listen() {
         try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(process.process().getInputStream(), StandardCharsets.UTF_8))) {
             StringBuilder line = new StringBuilder();
             long sum = 0;
             for (int letter = reader.read(); letter >= 0; letter = reader.read()) {
                 if (++sum > MOST || line.length() > LONGEST_LINE) {
-                    process.destroyForcibly();
+                    process.process().destroyForcibly();
                     heard.put(new Heard.Silent(RunnerFailed.Kind.FLOODED, "killed, because it said too much"));
                     return;
                 }
@@ -279,7 +193,7 @@ public final class Runner implements AutoCloseable {
             }
             heard.put(silent());
         } catch (IOException | JacksonException e) {
-            process.destroyForcibly();
+            process.process().destroyForcibly();
             heard.offer(silent());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -287,15 +201,14 @@ public final class Runner implements AutoCloseable {
     }
 
     private Heard.Silent silent() {
-        String why = killed;
-        return why == null
-                ? new Heard.Silent(RunnerFailed.Kind.DIED, "the runner died" + complaint())
-                : new Heard.Silent(killedAs, why);
+        return process.killed()
+                .map(killed -> new Heard.Silent(killed.kind(), killed.why()))
+                .orElseGet(() -> new Heard.Silent(RunnerFailed.Kind.DIED, "the runner died" + complaint()));
     }
 
     private void listenToComplaints() {
         try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(process.process().getErrorStream(), StandardCharsets.UTF_8))) {
             for (int letter = reader.read(); letter >= 0; letter = reader.read()) {
                 if (complaints.length() < 2_000) {
                     complaints.append((char) letter);

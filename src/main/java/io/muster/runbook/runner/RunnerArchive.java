@@ -165,12 +165,13 @@ final class RunnerArchive implements AutoCloseable {
         }
         String flag = (aheadOfTime ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + half;
         command.addAll(new RunnerProgram(withoutFolders(), List.of(flag), null).command("256m", work));
-        Runner.Made made = new Runner.Made(command, work, work, List.of());
+        RunnerProcess.Made made =
+                new RunnerProcess.Made(command, work, work, List.of(), () -> RunnerStarter.delete(work));
         synchronized (this) {
             if (closed) {
                 throw new RunnerFailed(RunnerFailed.Kind.KILLED, "the server is stopping");
             }
-            Runner runner = Runner.start(made, new Runner.Watched(Limits.DEFAULT, null), () -> {}, () -> {});
+            Runner runner = Runner.start(made, new RunnerProcess.Watched(Limits.DEFAULT, null), () -> {});
             rehearsing = runner;
             return runner;
         }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class RunnerStarter implements AutoCloseable {
     // Two Musters on one machine shall hardly ever give the same users.
     private final AtomicInteger slots = new AtomicInteger(new SecureRandom().nextInt(USERS));
     private final AtomicInteger doubts = new AtomicInteger();
+    private final BareStarter bare;
     private @Nullable RunnerProgram published;
 
     /** @param whenUsed called when a runner begins its step, and when it ends */
@@ -46,6 +48,15 @@ final class RunnerStarter implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a folder for the runners", e);
         }
+        this.bare = new BareStarter(settings.limits(), parent, this::nextSlot, this::hiddenNow);
+    }
+
+    /** Empty where what a program starts could not be told from what is ours. */
+    Optional<Hand> bare(Isolation how) {
+        return switch (how.way()) {
+            case NAMESPACE, USER -> Optional.of(new BareHand(argv -> bare.start(how, argv)));
+            case NONE, AUTO -> Optional.empty();
+        };
     }
 
     /** One that is ready. */
@@ -77,7 +88,7 @@ final class RunnerStarter implements AutoCloseable {
 
     private Runner start(Isolation chosen, RunnerProgram program) throws RunnerFailed {
         List<Path> hide = hiddenNow();
-        Isolation how = new Isolation(chosen.way(), chosen.ownUser(), chosen.countsTasks(), hide, chosen.firstUser());
+        Isolation how = chosen.hiding(hide);
         int slot = nextSlot();
         Path folder;
         List<String> command;
@@ -93,11 +104,12 @@ final class RunnerStarter implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new RunnerFailed(RunnerFailed.Kind.DIED, String.valueOf(e.getMessage()));
         }
-        Runner runner = Runner.start(
-                new Runner.Made(command, folder, how.way() == Isolation.Way.NAMESPACE ? parent : folder, hide),
-                new Runner.Watched(settings.limits(), how.user(slot)),
-                whenUsed,
-                () -> how.sweep(slot, folder));
+        RunnerProcess.Made made = new RunnerProcess.Made(
+                command, folder, how.way() == Isolation.Way.NAMESPACE ? parent : folder, hide, () -> {
+                    how.sweep(slot, folder);
+                    delete(folder);
+                });
+        Runner runner = Runner.start(made, new RunnerProcess.Watched(settings.limits(), how.user(slot)), whenUsed);
         runner.awaitReady(BEGIN);
         return runner;
     }
@@ -165,11 +177,16 @@ final class RunnerStarter implements AutoCloseable {
     @Override
     public void close() {
         archive.close();
-        try (Stream<Path> files = Files.walk(parent)) {
+        bare.close();
+        delete(parent);
+    }
+
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.<Path>empty()) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException leftBehind) {
-            log.debug("{} could not be deleted: {}", parent, leftBehind.getMessage());
+            log.debug("{} could not be deleted: {}", folder, leftBehind.getMessage());
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -181,6 +182,24 @@ public final class Runners implements AutoCloseable {
             mine.close();
         }
         return take();
+    }
+
+    /** As {@link #take()}, once it is needed. */
+    public OnDemand onDemand() {
+        return new OnDemand(this, this::take);
+    }
+
+    /** As {@link #take(String)}, once it is needed. */
+    public OnDemand onDemand(String step) {
+        return new OnDemand(this, () -> take(step));
+    }
+
+    /**
+     * For a command in which no code of a runbook has a say: a program, isolated as a runner is, without a runner around it;
+     * empty where only a runner can be isolated.
+     */
+    public Optional<Hand> bareHand() {
+        return starter.bare(isolation());
     }
 
     /**

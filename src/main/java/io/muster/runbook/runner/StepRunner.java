@@ -174,27 +174,18 @@ public final class StepRunner {
 
     private String said(CommandResult result) {
         return switch (request.command()) {
-            case Command.Sh sh -> sh.argv().getFirst() + ended(result);
-            case Command.Shell ignored -> "the shell" + ended(result);
-            case Command.Script script -> script.file() + ended(result);
-            case Command.Ssh ssh -> ssh.argv().getFirst() + ended(result);
+            case Command.Sh sh -> sh.argv().getFirst() + result.ended();
+            case Command.Shell ignored -> "the shell" + result.ended();
+            case Command.Script script -> script.file() + result.ended();
+            case Command.Ssh ssh -> ssh.argv().getFirst() + result.ended();
             case Command.Kubectl kubectl ->
-                "kubectl " + kubectl.arguments().stream().findFirst().orElse("") + ended(result);
+                "kubectl " + kubectl.arguments().stream().findFirst().orElse("") + result.ended();
             case Command.Http http ->
                 http.method() + " " + http.path() + " answered " + result.status() + " in " + result.millis() + " ms";
             case Command.Sql ignored -> result.summary() + " in " + result.millis() + " ms";
             case Command.People people -> people.asks();
             case Command.Condition condition -> condition.asks();
         };
-    }
-
-    private static String ended(CommandResult result) {
-        return " ended with " + result.status() + lastLine(result.summary());
-    }
-
-    private static String lastLine(String text) {
-        String line = text.strip().lines().reduce("", (one, other) -> other).strip();
-        return line.isEmpty() ? "" : ": " + (line.length() <= 200 ? line : line.substring(0, 200) + "…");
     }
 
     private Duration since() {

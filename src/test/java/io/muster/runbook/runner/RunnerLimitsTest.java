@@ -53,7 +53,7 @@ class RunnerLimitsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiterString = "=>", textBlock = """
-            starts ever more of itself => f() { f | f & }; f; wait => muster.runner.limits.processes allows more
+            starts ever more => perl -e 'while (1) { $p = fork; sleep 60 if defined $p and !$p }' => muster.runner.limits.processes allows more
             leaves ever more behind => perl -e 'while (1) { $p = fork; exec "setsid", "sleep", "4730" if defined $p and !$p }' => muster.runner.limits.processes allows more
             takes all memory, in several programs => for i in 1 2 3 4 5; do perl -e '$a = "x" x 150000000; sleep 60' & done; wait => killed, because it and what it started took more than 400 MB of memory; muster.runner.limits.memory
             computes for ever, in several programs => for i in 1 2 3; do (while :; do :; done) & done; wait => killed, because it and what it started took more than 12 s of processor time; muster.runner.limits.cpu

@@ -1,0 +1,159 @@
+package io.muster.runbook.runner;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts programs that are isolated as runners are, with no runner around them. Where each has a user of its own, what all of
+ * them see of this machine is made once and kept by a process that does nothing else; each enters it and gets its own
+ * memory, processes and user there. Thread-safe.
+ */
+final class BareStarter implements AutoCloseable {
+
+    /** First line of a program that has begun: nothing of it was done before. */
+    static final String READY = "ready";
+
+    private static final Logger log = LoggerFactory.getLogger(BareStarter.class);
+    private static final Duration RAISE = Duration.ofSeconds(30);
+
+    /** What is mounted on this machine later is seen after so long. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    // It waits for the program, and for us: when our end of its input is gone the program is killed. exec, because a
+    // shell's own commands are no programs; what the shell itself says of how a program died is nobody's output.
+    private static final String GUARD = """
+            exec 3<&0 4>&2 2> /dev/null
+            (read -r gone <&3; kill -KILL -1) > /dev/null 4>&- &
+            watch=$!
+            echo %s
+            (exec "$@" < /dev/null 2>&4 3<&- 4>&-)
+            ended=$?
+            kill -KILL "$watch"
+            exit "$ended"
+            """.formatted(READY);
+
+    private final Limits limits;
+    private final Path parent;
+    private final IntSupplier slots;
+    private final Supplier<List<Path>> hidden;
+    private @Nullable Walls walls;
+    private @Nullable Walls before;
+
+    /** @param inside the keeper as this machine sees it, within its namespaces */
+    private record Walls(RunnerProcess keeper, long inside, List<Path> hidden, long since) {
+        boolean stand(List<Path> hide) {
+            return keeper.process().isAlive() && hidden.equals(hide) && System.nanoTime() - since < FRESH.toNanos();
+        }
+    }
+
+    BareStarter(Limits limits, Path parent, IntSupplier slots, Supplier<List<Path>> hidden) {
+        this.limits = limits;
+        this.parent = parent;
+        this.slots = slots;
+        this.hidden = hidden;
+    }
+
+    /** Starts it; it has begun when it has said {@link #READY}. @throws RunnerFailed when nothing was started */
+    RunnerProcess start(Isolation chosen, List<String> argv) throws RunnerFailed {
+        List<Path> hide = hidden.get();
+        Isolation how = chosen.hiding(hide);
+        List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard"));
+        guarded.addAll(argv);
+        int slot = slots.getAsInt();
+        RunnerProcess.Watched watched = new RunnerProcess.Watched(limits, how.user(slot));
+        Walls in = how.way() == Isolation.Way.NAMESPACE && how.ownUser() ? walls(how, hide) : null;
+        if (in != null) {
+            return RunnerProcess.start(
+                    new RunnerProcess.Made(
+                            how.within(in.inside(), guarded, slot, limits), Isolation.MEMORY, parent, hide, () -> {}),
+                    watched);
+        }
+        Path folder = how.workingFolder(parent, slot);
+        return RunnerProcess.start(
+                new RunnerProcess.Made(
+                        how.command(guarded, List.of(), parent, folder, slot, limits),
+                        folder,
+                        how.way() == Isolation.Way.NAMESPACE ? parent : folder,
+                        hide,
+                        () -> {
+                            how.sweep(slot, folder);
+                            RunnerStarter.delete(folder);
+                        }),
+                watched);
+    }
+
+    /** Those that stand, or new ones; null when there can be none. Old ones stay until others may no longer be entering them. */
+    private synchronized @Nullable Walls walls(Isolation how, List<Path> hide) {
+        Walls standing = walls;
+        if (standing != null && standing.stand(hide)) {
+            return standing;
+        }
+        try {
+            Walls raised = raise(how, hide);
+            if (before != null) {
+                before.keeper().end();
+            }
+            before = standing;
+            walls = raised;
+            return raised;
+        } catch (RunnerFailed | IOException none) {
+            log.warn("each program gets walls of its own, which takes longer: {}", none.getMessage());
+            return null;
+        }
+    }
+
+    private Walls raise(Isolation how, List<Path> hide) throws RunnerFailed, IOException {
+        int slot = slots.getAsInt();
+        how.workingFolder(parent, slot);
+        RunnerProcess keeper = RunnerProcess.start(
+                new RunnerProcess.Made(
+                        how.command(
+                                List.of("/bin/sh", "-c", "echo up; read -r gone"),
+                                List.of(),
+                                parent,
+                                Isolation.MEMORY.resolve("walls"),
+                                slot,
+                                limits),
+                        Isolation.MEMORY,
+                        parent,
+                        hide,
+                        () -> {}),
+                new RunnerProcess.Watched(limits, how.user(slot)));
+        Executor late = CompletableFuture.delayedExecutor(RAISE.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> tooLate = CompletableFuture.runAsync(keeper::end, late);
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(keeper.process().getInputStream(), StandardCharsets.UTF_8));
+        String line = said.readLine();
+        tooLate.cancel(false);
+        Long inside =
+                keeper.process().children().findFirst().map(ProcessHandle::pid).orElse(null);
+        if (!"up".equals(line) || inside == null) {
+            keeper.end();
+            throw new RunnerFailed(RunnerFailed.Kind.DIED, "its walls could not be put up");
+        }
+        return new Walls(keeper, inside, hide, System.nanoTime());
+    }
+
+    @Override
+    public synchronized void close() {
+        for (Walls each : new Walls[] {walls, before}) {
+            if (each != null) {
+                each.keeper().end();
+            }
+        }
+    }
+}
