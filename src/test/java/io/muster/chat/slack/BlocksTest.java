@@ -136,6 +136,23 @@ class BlocksTest {
                 }));
     }
 
+    @Test
+    void drawsWhereOneCanGoInTheRowOfWhatOneCanDo() {
+        Message card = Message.of("Restart the pods")
+                .with(new Part.Link("All of it on the web", "https://muster.example.org/incidents/INC-7"))
+                .with(Button.primary("Approve", "approve INC-7/Q1"), Button.plain("Reject", "reject INC-7/Q1"));
+
+        JsonNode drawn = json(Blocks.of(card).blocks());
+
+        assertThat(drawn.valueStream().map(block -> block.path("type").asString()))
+                .containsExactly("section", "actions");
+        assertThat(drawn.get(1)
+                        .path("elements")
+                        .valueStream()
+                        .map(element -> element.path("text").path("text").asString()))
+                .containsExactly("Approve", "Reject", "All of it on the web");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "<!channel> down,&lt;!channel&gt; down",
