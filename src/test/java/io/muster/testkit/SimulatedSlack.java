@@ -166,7 +166,7 @@ public final class SimulatedSlack implements AutoCloseable {
 
         /** What is filled in already. */
         public String value(String blockId) {
-            return block(blockId).path("element").path("initial_value").asString("");
+            return SlackWords.initial(block(blockId).path("element"));
         }
 
         JsonNode block(String blockId) {

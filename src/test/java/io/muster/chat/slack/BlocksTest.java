@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -122,7 +123,7 @@ class BlocksTest {
                     Random random = new Random(seed);
                     Form form = new Form("declare", text(random), filled(random), message(random), fields(random));
 
-                    View modal = Views.modal(form, "C1", null);
+                    View modal = Views.modal(form, "C1", null, BlocksTest::account);
                     View home = Views.home(List.of(message(random), message(random), message(random)));
 
                     JsonNode drawn = JsonMapper.shared()
@@ -273,7 +274,7 @@ class BlocksTest {
 
     private static String elementOf(List<Form.Option> options) {
         Form form = new Form("p", "T", "Go", null, List.of(field("f", Form.Kind.CHOICE, "", options)));
-        return json(Views.modal(form, null, null).getBlocks())
+        return json(Views.modal(form, null, null, BlocksTest::account).getBlocks())
                 .at("/0/element/type")
                 .asString();
     }
@@ -435,5 +436,9 @@ class BlocksTest {
     /** No half of a character. */
     private static boolean well(String text) {
         return text.codePoints().noneMatch(one -> one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE);
+    }
+
+    private static Optional<String> account(String handle) {
+        return handle.length() % 2 == 0 ? Optional.empty() : Optional.of("U024BE7LH");
     }
 }
