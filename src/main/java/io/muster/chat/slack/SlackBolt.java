@@ -21,6 +21,7 @@ import io.muster.people.Person;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -220,6 +221,11 @@ final class SlackBolt {
                 case Form.Filled.Lines done -> lines = done.lines();
             }
         }
+        Views.Source source = meta.source();
+        if (source != null) {
+            noted(payload, meta, source, lines.getFirst(), values);
+            return Map.of();
+        }
         intake.lines(
                 "view " + view.getId() + " " + view.getHash(),
                 payload.getUser().getId(),
@@ -232,13 +238,35 @@ final class SlackBolt {
         return Map.of();
     }
 
+    /** Not as a line: a line would not say which message it is, so that nobody could follow what becomes of it. */
+    private void noted(
+            ViewSubmissionPayload payload, Views.Meta meta, Views.Source source, String line, Map<String, String> values) {
+        String record = line.substring(0, line.indexOf(' '));
+        intake.take(new SlackDelivery(
+                Kind.NOTED_ELSEWHERE,
+                "view " + payload.getView().getId() + " " + payload.getView().getHash(),
+                payload.getUser().getId(),
+                payload.getTeam().getId(),
+                meta.channel(),
+                source.thread(),
+                source.ts(),
+                List.of(values.getOrDefault("text", ""), record, Objects.toString(source.author(), "")),
+                null));
+    }
+
     private void toTimeline(MessageShortcutPayload payload) {
         String channel = payload.getChannel().getId();
         String ts = payload.getMessage().getTs();
         Asker asker = asker(payload);
         if (places.at(SlackMembers.PLATFORM, channel, payload.getMessage().getThreadTs())
                         .isPresent()
-                || !open(asker, "note " + String.valueOf(payload.getMessage().getText()) + " ")) {
+                || !open(
+                        asker,
+                        "note " + String.valueOf(payload.getMessage().getText()) + " ",
+                        new Views.Source(
+                                ts,
+                                payload.getMessage().getThreadTs(),
+                                payload.getMessage().getUser()))) {
             intake.take(new SlackDelivery(
                     Kind.NOTED,
                     payload.getTriggerId(),
@@ -262,12 +290,16 @@ final class SlackBolt {
 
     /** Opens the form that a line asks for. @return whether it did */
     private boolean open(Asker asker, String text) {
+        return open(asker, text, (Views.Source) null);
+    }
+
+    private boolean open(Asker asker, String text, Views.@Nullable Source source) {
         try {
             Optional<View> view = promptly(() -> {
                 Person person = members.person(asker.user(), asker.team());
                 Optional<Form> form = receiver.form(
                         SlackText.read(text, members::handle), person.actor(), room(asker.channel(), asker.thread()));
-                return form.map(asks -> Views.modal(asks, asker.channel(), asker.thread(), this::account));
+                return form.map(asks -> Views.modal(asks, asker.channel(), asker.thread(), source, this::account));
             });
             return view.isPresent() && open(asker, view.get(), text);
         } catch (RuntimeException e) {

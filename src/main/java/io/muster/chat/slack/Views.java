@@ -54,12 +54,14 @@ final class Views {
      * What a window must know when it is sent; it comes back from outside, and nothing is trusted in it but who sent it.
      *
      * @param purpose the form's, or the command line that a reason goes behind
+     * @param source the message that is to be noted; null: there is none
      */
     record Meta(
             String purpose,
             @Nullable String channel,
             @Nullable String thread,
-            boolean isReason) {
+            boolean isReason,
+            @Nullable Source source) {
 
         static Meta read(String text) {
             return SlackIntake.JSON.readValue(text, Meta.class);
@@ -70,11 +72,18 @@ final class Views {
         }
     }
 
+    /** A message of the channel in which the window was asked for. @param author null where Slack does not say */
+    record Source(
+            String ts,
+            @Nullable String thread,
+            @Nullable String author) {}
+
     /** @param account the member whose handle a field holds; empty: Slack knows none, and the handle is typed */
     static View modal(
             Form form,
             @Nullable String channel,
             @Nullable String thread,
+            @Nullable Source source,
             Function<String, Optional<String>> account) {
         List<LayoutBlock> blocks = new ArrayList<>();
         Message about = form.about();
@@ -87,7 +96,7 @@ final class Views {
                         .hint(field.hint().isBlank() ? null : plainText(Blocks.cut(field.hint(), HINT)))
                         .optional(field.optional() || field.kind() == Kind.FLAG)
                         .element(element(field, account)))));
-        return window(form.title(), form.submit(), new Meta(form.purpose(), channel, thread, false), blocks);
+        return window(form.title(), form.submit(), new Meta(form.purpose(), channel, thread, false, source), blocks);
     }
 
     /** Asks why, for a command that wants to know. */
@@ -97,7 +106,7 @@ final class Views {
         return window(
                 label,
                 label,
-                new Meta(command, channel, thread, true),
+                new Meta(command, channel, thread, true, null),
                 List.of(input(block -> block.blockId(REASON)
                         .label(plainText(why.label()))
                         .hint(plainText(why.hint()))

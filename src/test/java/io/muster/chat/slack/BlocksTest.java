@@ -123,7 +123,7 @@ class BlocksTest {
                     Random random = new Random(seed);
                     Form form = new Form("declare", text(random), filled(random), message(random), fields(random));
 
-                    View modal = Views.modal(form, "C1", null, BlocksTest::account);
+                    View modal = Views.modal(form, "C1", null, null, BlocksTest::account);
                     View home = Views.home(List.of(message(random), message(random), message(random)));
 
                     JsonNode drawn = JsonMapper.shared()
@@ -274,7 +274,7 @@ class BlocksTest {
 
     private static String elementOf(List<Form.Option> options) {
         Form form = new Form("p", "T", "Go", null, List.of(field("f", Form.Kind.CHOICE, "", options)));
-        return json(Views.modal(form, null, null, BlocksTest::account).getBlocks())
+        return json(Views.modal(form, null, null, null, BlocksTest::account).getBlocks())
                 .at("/0/element/type")
                 .asString();
     }

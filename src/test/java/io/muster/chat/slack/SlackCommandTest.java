@@ -7,7 +7,7 @@ import com.slack.api.util.json.GsonFactory;
 import io.muster.message.Actor;
 import io.muster.message.Button;
 import io.muster.message.RecordKey;
-import io.muster.message.Role;
+import io.muster.settings.Role;
 import io.muster.testkit.SimulatedSlack.Member;
 import io.muster.testkit.SimulatedSlack.Message;
 import io.muster.timeline.Entry;

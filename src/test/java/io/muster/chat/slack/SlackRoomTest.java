@@ -17,6 +17,7 @@ import io.muster.timeline.Timeline;
 import io.muster.warroom.WarRooms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,36 @@ class SlackRoomTest extends SlackScenario {
         lena.types(room.id(), "and rolled back");
         await().until(() -> types(key).stream().filter("message-said"::equals).count() == 2);
         assertThat(types(key)).containsOnlyOnce("message-noted");
+
+        lena.deletes(room.id(), ts);
+        await().untilAsserted(() -> assertThat(timeline.entries(key, 0, 100).toString() + texts(room))
+                .doesNotContain("deployed 4.2 at noon"));
+    }
+
+    @Test
+    void followsAMessageThatWasPutOnTheRecordFromAChannelThatIsNoRoom() {
+        RecordKey key = declare("Noted from elsewhere", false);
+        Channel room = room(key);
+        hears(room, key + " SEV1");
+        String elsewhere = slack.put("deployments", true, ada, lena).id();
+        String ts = lena.types(elsewhere, "deployed 4.2 at noon");
+
+        ada.messageShortcut("add-to-timeline", elsewhere, ts);
+        assertThat(ada.submits(Map.of("incident", key.toString()))).isEmpty();
+        assertThat(entry(key, "message-noted").message().text())
+                .isEqualTo("Ada Lovelace noted what Lena Brandt wrote");
+        hears(room, "deployed 4.2 at noon");
+        isTold(ada, elsewhere, "It is on the record of " + key);
+
+        lena.edits(elsewhere, ts, "deployed 4.3 at noon");
+        assertThat(entry(key, "message-edited").message().parts().toString()).contains("deployed 4.3 at noon");
+        hears(room, "deployed 4.3 at noon");
+
+        lena.deletes(elsewhere, ts);
+        await().untilAsserted(() -> assertThat(timeline.entries(key, 0, 100).toString() + texts(room))
+                .doesNotContain("deployed 4.2")
+                .doesNotContain("deployed 4.3"));
+        assertThat(timeline.verify().faults()).isEmpty();
     }
 
     @Test
