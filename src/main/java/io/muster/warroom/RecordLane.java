@@ -91,7 +91,8 @@ class RecordLane {
         for (Posted post : posts.open(platform.id(), place.channel())) {
             if (post.id() != null && post.key().startsWith(beginning)) {
                 long n = Long.parseLong(post.key().substring(beginning.length()));
-                Message now = timeline.entries(place.record(), n - 1, 1).getFirst().message();
+                Message now =
+                        timeline.entries(place.record(), n - 1, 1).getFirst().message();
                 posts.say(platform, place.channel(), post.thread(), post.key(), now, null, false);
             }
         }
@@ -110,9 +111,7 @@ class RecordLane {
 
     private void tell(ChatPlatform platform, Place place, Entry entry) {
         String coalescing = entry.message().coalescingKey();
-        String key = coalescing == null
-                ? key(place.record(), entry.n())
-                : RECORD + place.record() + "/c/" + coalescing;
+        String key = coalescing == null ? key(place.record(), entry.n()) : RECORD + place.record() + "/c/" + coalescing;
         Actor speaker = speaker(entry);
         Message message = speaker == null ? entry.message() : Message.of(own(entry));
         posts.say(platform, place.channel(), thread(platform, place, entry), key, message, speaker, false);

@@ -116,6 +116,7 @@ class SlackStoryTest extends SlackStory {
             theCommanderSleepsAndTheDeputyWorksOnTheWeb(key);
             lena.saysUnheard(room.id(), "it was the payment provider");
             // A day, for the engine and for the server.
+            asks(key, "Is the cause gone?");
             passes(key, "Timer_NoAnswer", Duration.ofDays(1));
             server.getBean(MovableClock.class).ahead(Duration.ofDays(1));
             passes(key, "Timer_TimeToAskAgain", Duration.ofMinutes(31));
@@ -198,8 +199,8 @@ class SlackStoryTest extends SlackStory {
         assertThat(stopped.buttons()).containsExactly("Try again", "Go on", "Undo what was done", "Stop and leave it");
         aWhilePasses(room, key);
         lena.presses(stopped, "Stop and leave it");
-        ends(key, 1, Run.State.STOPPED);
-        lastWord(room, key, 1, stopped, "1 of 3 stopped after", "Stop and leave it, said Lena Brandt");
+        ends(key, 1, Run.State.FAILED);
+        lastWord(room, key, 1, stopped, "1 of 3 failed after", "Stop and leave it, said Lena Brandt");
         assertThat(folder.resolve("stone")).exists();
 
         Message undone = pauses(room, key);

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -40,7 +41,8 @@ class RunStandingTest extends RunScenario {
     void saysHowLongARunHasTakenSoFar() {
         Run run = begun();
         steps.run(run.flowKey(), "s1", job());
-        Instant began = runs.find(run.key()).orElseThrow().beganAt();
+        Instant began =
+                Objects.requireNonNull(runs.find(run.key()).orElseThrow().beganAt());
 
         RunStanding later = new RunStanding(runs, Clock.fixed(began.plusSeconds(133), ZoneOffset.UTC));
 

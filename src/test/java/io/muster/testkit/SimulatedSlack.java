@@ -247,7 +247,22 @@ public final class SimulatedSlack implements AutoCloseable {
 
     /** Whether Slack's rate limits hold; otherwise there are none. */
     public void limits(boolean on) {
-        api.limits(on);
+        api.limits().on(on);
+    }
+
+    /** The next call of the method is one too many; it and all before the wait is over are told how long that is. */
+    public void tooMany(String method, Duration wait) {
+        api.limits().tooMany(method, wait);
+    }
+
+    /** How often a call of the method was one too many. */
+    public int limited(String method) {
+        return api.limits().limited(method);
+    }
+
+    /** Calls that came before the time that Slack had said. */
+    public List<String> impatient() {
+        return api.limits().impatient();
     }
 
     public void down() {
@@ -515,6 +530,15 @@ public final class SimulatedSlack implements AutoCloseable {
             Message message = slack.write(channel, thread, this, raw);
             slack.event(spoken(message, "message"));
             return message.ts();
+        }
+
+        /** While nothing is delivered. */
+        public String saysUnheard(String channel, String text) {
+            return slack.say(channel, this, escaped(text));
+        }
+
+        public void answersUnheard(String channel, String thread, String text) {
+            slack.write(channel, thread, this, escaped(text));
         }
 
         /** A file, and no word beside it. */

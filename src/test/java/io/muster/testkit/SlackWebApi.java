@@ -11,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -44,8 +42,6 @@ final class SlackWebApi {
         }
     }
 
-    private record Limited(String what, int most, Duration in) {}
-
     private static final Map<String, String> NEEDS = Map.ofEntries(
             Map.entry("conversations.create", "channels:manage|groups:write"),
             Map.entry("conversations.archive", "channels:manage|groups:write"),
@@ -67,21 +63,12 @@ final class SlackWebApi {
             Map.entry("users.info", "users:read"),
             Map.entry("users.lookupByEmail", "users:read.email"));
 
-    private static final Set<String> TWENTY_A_MINUTE = Set.of(
-            "conversations.create",
-            "conversations.list",
-            "conversations.archive",
-            "conversations.setTopic",
-            "pins.add",
-            "bookmarks.add");
-
     private final SimulatedSlack slack;
     private final HttpServer server;
     private final Map<String, String> failing = new ConcurrentHashMap<>();
     private final Set<String> losing = ConcurrentHashMap.newKeySet();
-    private final Map<String, List<Long>> lately = new ConcurrentHashMap<>();
+    private final SlackLimits limits = new SlackLimits();
     private volatile boolean down;
-    private volatile boolean limited;
 
     SlackWebApi(SimulatedSlack slack) {
         this.slack = slack;
@@ -112,9 +99,8 @@ final class SlackWebApi {
         failing.put(method, error);
     }
 
-    void limits(boolean on) {
-        limited = on;
-        lately.clear();
+    SlackLimits limits() {
+        return limits;
     }
 
     void down(boolean now) {
@@ -130,9 +116,9 @@ final class SlackWebApi {
                 answer(exchange, 503, "down for maintenance");
                 return;
             }
-            String wait = tooMany(method, given.getOrDefault("channel", ""));
-            if (wait != null) {
-                exchange.getResponseHeaders().add("Retry-After", wait);
+            int wait = limits.secondsToWait(method, given.getOrDefault("channel", ""));
+            if (wait > 0) {
+                exchange.getResponseHeaders().add("Retry-After", String.valueOf(wait));
                 answer(exchange, 429, "{\"ok\":false,\"error\":\"ratelimited\"}");
                 return;
             }
@@ -146,26 +132,6 @@ final class SlackWebApi {
             }
             exchange.getResponseHeaders().add("x-oauth-scopes", String.join(",", slack.scopes));
             answer(exchange, 200, SimulatedSlack.JSON.writeValueAsString(answer));
-        }
-    }
-
-    /** Tiers are by method and workspace; a message a second and channel, with some patience for bursts. */
-    private @Nullable String tooMany(String method, String channel) {
-        if (!limited) {
-            return null;
-        }
-        Limited limit = method.equals("chat.postMessage")
-                ? new Limited(method + " " + channel, 4, Duration.ofSeconds(3))
-                : new Limited(method, TWENTY_A_MINUTE.contains(method) ? 25 : 120, Duration.ofMinutes(1));
-        List<Long> calls = lately.computeIfAbsent(limit.what(), none -> new ArrayList<>());
-        synchronized (calls) {
-            long now = System.nanoTime();
-            calls.removeIf(at -> now - at > limit.in().toNanos());
-            if (calls.size() >= limit.most()) {
-                return String.valueOf(1 + (limit.in().toNanos() - (now - calls.getFirst())) / 1_000_000_000L);
-            }
-            calls.add(now);
-            return null;
         }
     }
 

@@ -240,7 +240,11 @@ final class SlackBolt {
 
     /** Not as a line: a line would not say which message it is, so that nobody could follow what becomes of it. */
     private void noted(
-            ViewSubmissionPayload payload, Views.Meta meta, Views.Source source, String line, Map<String, String> values) {
+            ViewSubmissionPayload payload,
+            Views.Meta meta,
+            Views.Source source,
+            String line,
+            Map<String, String> values) {
         String record = line.substring(0, line.indexOf(' '));
         intake.take(new SlackDelivery(
                 Kind.NOTED_ELSEWHERE,

@@ -74,9 +74,7 @@ final class Views {
 
     /** A message of the channel in which the window was asked for. @param author null where Slack does not say */
     record Source(
-            String ts,
-            @Nullable String thread,
-            @Nullable String author) {}
+            String ts, @Nullable String thread, @Nullable String author) {}
 
     /** @param account the member whose handle a field holds; empty: Slack knows none, and the handle is typed */
     static View modal(
