@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.muster.alert.Alerts;
 import io.muster.incident.Status;
 import io.muster.message.RecordKey;
+import io.muster.question.Question;
+import io.muster.question.Questions;
 import io.muster.runbook.Run;
 import io.muster.settings.Role;
 import io.muster.testkit.SimulatedSlack.Channel;
@@ -116,10 +118,15 @@ class SlackStoryTest extends SlackStory {
             theCommanderSleepsAndTheDeputyWorksOnTheWeb(key);
             lena.saysUnheard(room.id(), "it was the payment provider");
             // A day, for the engine and for the server.
-            asks(key, "Is the cause gone?");
+            Question unheard = asks(key, "Is the cause gone?");
             passes(key, "Timer_NoAnswer", Duration.ofDays(1));
             server.getBean(MovableClock.class).ahead(Duration.ofDays(1));
-            passes(key, "Timer_TimeToAskAgain", Duration.ofMinutes(31));
+            await("the question to be given up")
+                    .until(() -> server.getBean(Questions.class)
+                                    .find(unheard.key())
+                                    .orElseThrow()
+                                    .state()
+                            == Question.State.CLOSED);
             onTheWeb(omar, key, "approve " + number(asks(key, "Touch one")));
             asks(key, "Touch another");
             asks(key, "Is the cause gone?");
@@ -142,6 +149,10 @@ class SlackStoryTest extends SlackStory {
                         hears(room, "Touch another").ts()))
                 .as("what waits now comes before what has been")
                 .allMatch(ts -> ts.compareTo(summary.ts()) < 0);
+        assertThat(slack.messages(room.id()))
+                .filteredOn(one -> one.text().contains("Is the cause gone?"))
+                .as("what nobody answered meanwhile was asked once more, and only that is asked here")
+                .hasSize(1);
         assertThat(slack.messages(room.id()))
                 .as("what was asked and decided meanwhile is not asked here")
                 .noneMatch(one -> one.text().contains("Touch the marker"))
