@@ -83,20 +83,19 @@ class RunStanding implements Standing {
         if (!goesOn(run)) {
             return run.state().word() + Elapsed.after(run.beganAt(), run.endedAt());
         }
+        if (run.undoing() != null && !run.abortRequested()) {
+            // That began later than the run did, so how long the run took says nothing of it.
+            return "being undone";
+        }
         Instant began = run.beganAt();
         String soFar = began == null ? "" : "· " + Elapsed.soFar(began, clock.instant()) + " · ";
         if (run.abortRequested()) {
             return soFar + "being aborted";
         }
-        // That began later than the run did, so how long the run took says nothing of it.
-        return run.undoing() == null ? soFar + at(run, steps) : "being undone";
-    }
-
-    private static String at(Run run, List<StepState> steps) {
         return steps.stream()
                 .filter(step -> step.step().id().equals(run.step()))
                 .findFirst()
-                .map(step -> "at: " + step.step().title())
+                .map(step -> soFar + "at: " + step.step().title())
                 .orElse("not yet begun");
     }
 }
