@@ -152,9 +152,9 @@ class Posts {
                 .update();
     }
 
-    /** They were said, and are to be said anew wherever they are. */
+    /** What was said under this key is to be said anew wherever it was; one that is just being made waits for us. */
     void reopen(String key) {
-        jdbc.sql("update warroom_post set open = true where key = :key and id is not null")
+        jdbc.sql("update warroom_post set open = true where key = :key")
                 .param("key", key)
                 .update();
     }

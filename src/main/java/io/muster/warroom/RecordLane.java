@@ -115,6 +115,13 @@ class RecordLane {
         Actor speaker = speaker(entry);
         Message message = speaker == null ? entry.message() : Message.of(own(entry));
         posts.say(platform, place.channel(), thread(platform, place, entry), key, message, speaker, false);
+        if (coalescing == null && !entry.redacted()) {
+            // Its text may have been taken out while it was being told.
+            Entry now = timeline.entries(place.record(), entry.n() - 1, 1).getFirst();
+            if (now.redacted()) {
+                posts.say(platform, place.channel(), null, key, now.message(), null, false);
+            }
+        }
     }
 
     /** Steps go under the card of their run; its end is said to all. */

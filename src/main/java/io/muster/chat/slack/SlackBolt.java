@@ -245,7 +245,9 @@ final class SlackBolt {
             Views.Source source,
             String line,
             Map<String, String> values) {
-        String record = line.substring(0, line.indexOf(' '));
+        RecordKey room = room(meta.channel(), meta.thread());
+        // A line that is no room's says itself which record it is of.
+        String record = room == null ? line.substring(0, line.indexOf(' ')) : room.toString();
         intake.take(new SlackDelivery(
                 Kind.NOTED_ELSEWHERE,
                 "view " + payload.getView().getId() + " " + payload.getView().getHash(),
