@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -144,13 +145,13 @@ class SlackStoryTest extends SlackStory {
         assertThat(told(room, summary))
                 .contains("Ada Lovelace raised it from SEV3 to SEV1")
                 .contains("Lena Brandt is wanted as incident commander", "Omar Haddad is wanted as");
-        assertThat(List.of(
-                        hears(room, "Is the cause gone?").ts(),
-                        hears(room, "Touch another").ts()))
+        Message cause = asked(room, "Is the cause gone?");
+        Message second = asked(room, "Touch another");
+        assertThat(List.of(cause.ts(), second.ts()))
                 .as("what waits now comes before what has been")
                 .allMatch(ts -> ts.compareTo(summary.ts()) < 0);
         assertThat(slack.messages(room.id()))
-                .filteredOn(one -> one.text().contains("Is the cause gone?"))
+                .filteredOn(one -> one.text().matches("(?s)Q[0-9]+ Is the cause gone.*"))
                 .as("what nobody answered meanwhile was asked once more, and only that is asked here")
                 .hasSize(1);
         assertThat(slack.messages(room.id()))
@@ -168,10 +169,10 @@ class SlackStoryTest extends SlackStory {
                 .containsExactly(zoe.id());
 
         // The run that began before goes on, and ends, in Slack.
-        omar.presses(hears(room, "Touch another"), "Approve");
+        omar.presses(second, "Approve");
         hears(room, "Touch both succeeded after 24 h");
         await().until(() -> now(room, run).contains("2 of 2 succeeded after 24 h"));
-        answers(room, key, "Is the cause gone?", omar);
+        omar.presses(cause, "Yes");
         await().until(() -> incidents().get(key).status() == Status.RESOLVED);
         omar.commands(room.id(), "/incident", "close");
         hears(room, "Omar Haddad closed the incident");
@@ -193,6 +194,18 @@ class SlackStoryTest extends SlackStory {
         assertThat(folder.resolve("marker").toFile().delete()).isTrue();
     }
 
+    /** The card of an open question; others speak of it too. */
+    private static Message asked(Channel room, String words) {
+        List<Message> cards = new ArrayList<>();
+        await(words).until(() -> {
+            slack.messages(room.id()).stream()
+                    .filter(one -> one.text().contains(words) && one.buttons().size() > 1)
+                    .forEach(cards::add);
+            return !cards.isEmpty();
+        });
+        return cards.getFirst();
+    }
+
     private static String told(Channel room, Message summary) {
         return slack.thread(room.id(), summary.ts()).stream().map(Message::text).collect(Collectors.joining("\n"));
     }
@@ -203,6 +216,7 @@ class SlackStoryTest extends SlackStory {
         await("the socket").until(() -> slack.sockets() == 1);
         RecordKey key = declares(ada, "sev3 the shop has a hole");
         Channel room = room(key);
+        hears(room, key + " SEV3");
         lena.commands(room.id(), "/incident", "take ic");
         await().until(() -> incidents().get(key).roles().containsKey(Role.INCIDENT_COMMANDER));
 
