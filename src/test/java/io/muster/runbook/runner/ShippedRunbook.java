@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A shipped runbook whose steps are done one by one, each as a runner does it. */
+/** A shipped runbook whose steps are done one by one, each as a runner does it, with the outputs of those before. */
 record ShippedRunbook(LoadedRunbook runbook, Output output) {
 
     static ShippedRunbook read(String name, Output output) throws IOException {
@@ -24,13 +24,19 @@ record ShippedRunbook(LoadedRunbook runbook, Output output) {
     }
 
     Reply.Executed step(
-            String title, Map<String, String> inputs, Map<String, Object> outputs, Request.@Nullable Access access)
+            String title,
+            Map<String, String> inputs,
+            @Nullable Map<String, Object> outputs,
+            Request.@Nullable Access access)
             throws InterruptedException {
         return execute(title, false, inputs, outputs, access);
     }
 
     Reply.Executed undo(
-            String title, Map<String, String> inputs, Map<String, Object> outputs, Request.@Nullable Access access)
+            String title,
+            Map<String, String> inputs,
+            @Nullable Map<String, Object> outputs,
+            Request.@Nullable Access access)
             throws InterruptedException {
         return execute(title, true, inputs, outputs, access);
     }
@@ -39,14 +45,15 @@ record ShippedRunbook(LoadedRunbook runbook, Output output) {
             String title,
             boolean undo,
             Map<String, String> inputs,
-            Map<String, Object> outputs,
+            @Nullable Map<String, Object> outputs,
             Request.@Nullable Access access)
             throws InterruptedException {
         Step step = runbook.outline().steps().stream()
                 .filter(each -> each.title().equals(title))
                 .findFirst()
                 .orElseThrow();
-        LoadedRunbook.Facts facts = new LoadedRunbook.Facts(inputs, Map.of(), Map.of(), outputs);
+        LoadedRunbook.Facts facts =
+                new LoadedRunbook.Facts(inputs, Map.of(), Map.of(), outputs == null ? Map.of() : outputs);
         Request.Execute request = new Request.Execute(
                 Request.VERSION,
                 new Request.Text("shipped.groovy", "", Set.of()),
