@@ -10,8 +10,14 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.muster.web.Chromium;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +51,7 @@ class TruePathTest {
         }
     }
 
-    private static void work(Installation muster, Page page) {
+    private void work(Installation muster, Page page) {
         signIn(page, muster, Demo.VISITOR);
         assertThat(page.getByText("declare").first()).isVisible();
 
@@ -78,6 +84,8 @@ class TruePathTest {
         assertThat(restarts(muster)).isEqualTo(1);
         picture(page, "war-room-after.png");
 
+        runsByCommandLine(muster, page, incident);
+
         for (String word : new String[] {"mitigate", "resolve", "close"}) {
             type(page, "/" + word);
             assertThat(page.getByText(incident + " is " + word.replaceAll("e$", "") + "ed now")
@@ -89,6 +97,44 @@ class TruePathTest {
                         .path("status")
                         .asString())
                 .isEqualTo("closed");
+    }
+
+    /** The same runbook again, from a terminal: what it would do, then really. */
+    private void runsByCommandLine(Installation muster, Page page, String incident) {
+        Typed planned = typed("plan", "restart-shop", "--room", incident);
+        assertThat(planned.out()).contains("POST /admin/restart", "succeeded.");
+        assertThat(planned.code()).isZero();
+        assertThat(restarts(muster)).isEqualTo(1);
+
+        CompletableFuture<Typed> run = CompletableFuture.supplyAsync(
+                () -> typed("run", "restart-shop", "--room", incident, "--as", "bob@demo.example"));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve"))
+                .click();
+        Typed went = run.join();
+        assertThat(went.out()).contains("waits for " + incident + "/Q", "Restart the shop", "succeeded.");
+        assertThat(went.code()).isZero();
+        assertThat(restarts(muster)).isEqualTo(2);
+
+        Typed unknown = typed("run", "restrat-shop");
+        assertThat(unknown.out()).contains("There is no runbook 'restrat-shop'. Did you mean restart-shop?");
+        assertThat(unknown.code()).isEqualTo(1);
+    }
+
+    private record Typed(int code, String out) {}
+
+    private Typed typed(String... words) {
+        List<String> line = new ArrayList<>(List.of("runbook"));
+        line.addAll(List.of(words));
+        line.addAll(List.of("--data", folder.resolve("data").toString()));
+        PrintStream out = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            int code = Main.execute(line.toArray(String[]::new));
+            return new Typed(code, said.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+        }
     }
 
     private static void signIn(Page page, Installation muster, String email) {

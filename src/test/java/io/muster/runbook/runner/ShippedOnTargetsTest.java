@@ -3,10 +3,7 @@ package io.muster.runbook.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.muster.runbook.Step;
 import io.muster.runbook.StepOutcome;
-import io.muster.runbook.dsl.LoadedRunbook;
-import io.muster.runbook.dsl.RunbookReader;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,10 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +36,7 @@ class ShippedOnTargetsTest {
 
     @Test
     void findsTheQueryThatRunsTooLongAndEndsIt() throws Exception {
-        LoadedRunbook runbook = shipped("end-long-query");
+        ShippedRunbook runbook = ShippedRunbook.read("end-long-query", output);
         Map<String, String> inputs = Map.of("database", "orders", "longer", "PT1S");
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start()) {
             Request.Access access = access(database);
@@ -50,17 +44,17 @@ class ShippedOnTargetsTest {
                 CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> sleep(database));
 
                 Map<String, Object> found = await().until(
-                                () -> step(runbook, "Look for long queries", inputs, Map.of(), access)
+                                () -> runbook.step("Look for long queries", inputs, Map.of(), access)
                                         .outputs(),
                                 outputs -> Integer.valueOf(1).equals(outputs.get("found")));
-                assertThat(step(runbook, way, inputs, found, access).outcome()).isEqualTo(StepOutcome.DONE);
+                assertThat(runbook.step(way, inputs, found, access).outcome()).isEqualTo(StepOutcome.DONE);
 
-                assertThat(step(runbook, "See that it is gone", inputs, found, access)
+                assertThat(runbook.step("See that it is gone", inputs, found, access)
                                 .outcome())
                         .isEqualTo(StepOutcome.DONE);
                 assertThat(slow).failsWithin(Duration.ofMinutes(1));
             }
-            assertThat(step(runbook, "Look for long queries", inputs, Map.of(), access)
+            assertThat(runbook.step("Look for long queries", inputs, Map.of(), access)
                             .outputs())
                     .containsEntry("found", 0);
         }
@@ -68,18 +62,18 @@ class ShippedOnTargetsTest {
 
     @Test
     void neverTakesAPrimaryForAReplica() throws Exception {
-        LoadedRunbook runbook = shipped("fail-over-database");
+        ShippedRunbook runbook = ShippedRunbook.read("fail-over-database", output);
         Map<String, String> inputs = Map.of("replica", "orders");
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start()) {
             Request.Access access = access(database);
 
-            Reply.Executed measured = step(runbook, "Measure how far the replica is behind", inputs, Map.of(), access);
+            Reply.Executed measured = runbook.step("Measure how far the replica is behind", inputs, Map.of(), access);
             assertThat(measured.outcome()).isEqualTo(StepOutcome.FAILED);
             assertThat(measured.line()).contains("it is a replica");
-            assertThat(step(runbook, "Promote the replica", inputs, Map.of(), access)
+            assertThat(runbook.step("Promote the replica", inputs, Map.of(), access)
                             .line())
                     .contains("recovery is not in progress");
-            assertThat(step(runbook, "See it take writes", inputs, Map.of(), access)
+            assertThat(runbook.step("See it take writes", inputs, Map.of(), access)
                             .outcome())
                     .isEqualTo(StepOutcome.DONE);
         }
@@ -92,8 +86,8 @@ class ShippedOnTargetsTest {
     @Test
     @EnabledIf(value = "opensslIsThere", disabledReason = "openssl is not installed")
     void readsTheCertificateThatAServerShows() throws Exception {
-        LoadedRunbook renew = shipped("renew-certificate");
-        LoadedRunbook check = shipped("check-name-and-certificate");
+        ShippedRunbook renew = ShippedRunbook.read("renew-certificate", output);
+        ShippedRunbook check = ShippedRunbook.read("check-name-and-certificate", output);
         for (int days : List.of(3, 90)) {
             int port = freePort();
             Process server = tlsServer(port, days);
@@ -102,49 +96,19 @@ class ShippedOnTargetsTest {
                 Map<String, String> inputs = Map.of(
                         "name", "localhost", "port", Integer.toString(port), "days", "14", "host", "x", "service", "x");
 
-                Reply.Executed looked = step(renew, "See until when it holds", inputs, Map.of(), null);
+                Reply.Executed looked = renew.step("See until when it holds", inputs, Map.of(), null);
                 assertThat(looked.outcome()).as(heard::toString).isEqualTo(StepOutcome.DONE);
                 assertThat(looked.outputs()).containsEntry("endsSoon", days < 14);
-                assertThat(step(check, "Shake hands", inputs, Map.of(), null).outcome())
+                assertThat(check.step("Shake hands", inputs, Map.of(), null).outcome())
                         .as("nobody trusts who signed it")
                         .isEqualTo(StepOutcome.FAILED);
-                assertThat(step(check, "Ask for its addresses", inputs, Map.of(), null)
+                assertThat(check.step("Ask for its addresses", inputs, Map.of(), null)
                                 .outcome())
                         .isEqualTo(StepOutcome.DONE);
             } finally {
                 server.destroyForcibly();
             }
         }
-    }
-
-    private Reply.Executed step(
-            LoadedRunbook runbook,
-            String title,
-            Map<String, String> inputs,
-            Map<String, Object> outputs,
-            Request.@Nullable Access access)
-            throws InterruptedException {
-        Step step = runbook.outline().steps().stream()
-                .filter(each -> each.title().equals(title))
-                .findFirst()
-                .orElseThrow();
-        LoadedRunbook.Facts facts = new LoadedRunbook.Facts(inputs, Map.of(), Map.of(), outputs);
-        Request.Execute request = new Request.Execute(
-                Request.VERSION,
-                new Request.Text("shipped.groovy", "", Set.of()),
-                step.id(),
-                false,
-                facts,
-                runbook.resolve(step.id(), false, facts, Map.of()),
-                access,
-                Duration.ofMinutes(1).toMillis());
-        return new StepRunner(output, runbook, request, Map.of()).run();
-    }
-
-    private static LoadedRunbook shipped(String name) throws IOException {
-        return Objects.requireNonNull(new RunbookReader(Set.of("SEV1", "SEV2", "SEV3", "SEV4"))
-                .read(name + ".groovy", Files.readString(Path.of("runbooks", name + ".groovy")))
-                .runbook());
     }
 
     private static Request.Access access(EmbeddedPostgres database) {

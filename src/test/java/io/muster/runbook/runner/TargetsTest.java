@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Each kind of target, really there: a host on loopback, a database, a web server; for kubectl a small API server. */
+/** Each kind of target, really there: a host on loopback, a database, a web server; for kubectl the mock of an API server. */
 class TargetsTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -155,40 +155,17 @@ class TargetsTest {
     @Test
     @EnabledIf(value = "kubectlIsThere", disabledReason = "kubectl is not installed")
     void asksTheTargetsClusterByTheRealKubectl() throws Exception {
-        AtomicReference<String> asked = new AtomicReference<>("");
-        HttpServer cluster = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        cluster.createContext("/", exchange -> {
-            asked.set(exchange.getRequestURI().getPath());
-            byte[] body = "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"],\"readyReplicas\":2}"
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        cluster.start();
-        try {
-            String config = """
-                    {"apiVersion":"v1","kind":"Config","current-context":"c",
-                     "contexts":[{"name":"c","context":{"cluster":"k","user":"u"}}],
-                     "clusters":[{"name":"k","cluster":{"server":"http://127.0.0.1:1"}}],
-                     "users":[{"name":"u","user":{}}]}
-                    """;
+        try (MockCluster cluster = new MockCluster()) {
+            cluster.answer("/apis/apps/v1/namespaces/shop/deployments/checkout", "{\"readyReplicas\":2}");
+
             CommandResult came = execute(
-                    new Command.Kubectl(List.of("get", "--raw", "/apis/apps/v1/deployments/checkout"), null),
-                    new Request.Access(
-                            "kubernetes",
-                            "http://127.0.0.1:" + cluster.getAddress().getPort(),
-                            "",
-                            null,
-                            config));
+                    new Command.Kubectl(
+                            List.of("get", "--raw", "/apis/apps/v1/namespaces/shop/deployments/checkout"), null),
+                    cluster.access());
 
             assertThat(came.status()).as(heard.toString(StandardCharsets.UTF_8)).isZero();
-            assertThat(asked).hasValue("/apis/apps/v1/deployments/checkout");
             assertThat(came.text()).contains("\"readyReplicas\":2");
             assertThat(Processes.folder().resolve("kubeconfig")).doesNotExist();
-        } finally {
-            cluster.stop(0);
         }
     }
 
