@@ -26,4 +26,12 @@ class InboxRetention {
                 "delete from chat_delivery where (platform, id) in (select platform, id from chat_delivery"
                         + " where at < :before limit :limit)");
     }
+
+    @Bean
+    Sweep sentWindows() {
+        return new Sweep(
+                "inbox",
+                Duration.ofDays(90),
+                "delete from chat_window where id in (select id from chat_window where at < :before limit :limit)");
+    }
 }

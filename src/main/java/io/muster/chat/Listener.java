@@ -13,11 +13,15 @@ public interface Listener {
     /** Somebody wrote something in the room of the record. */
     void said(RecordKey record, Heard heard);
 
-    /** Its author wrote it anew; of a message that was never heard this does nothing. */
-    void edited(RecordKey record, String messageId, Actor by, String text);
+    /**
+     * Its author wrote it anew. Every record that has the message is told; of one that was never heard this does nothing.
+     *
+     * @param room whose room it was written in; null: in none, but it may have been noted all the same
+     */
+    void edited(@Nullable RecordKey room, String messageId, Actor by, String text);
 
-    /** It was taken back; so is what the record says of it. */
-    void deleted(RecordKey record, String messageId, Actor by);
+    /** It was taken back; so is what records say of it. {@code room} as in {@link #edited}. */
+    void deleted(@Nullable RecordKey room, String messageId, Actor by);
 
     /**
      * Somebody wants a message on the record, whoever wrote it and wherever.

@@ -148,6 +148,15 @@ public class Drain implements SmartLifecycle {
                 .single());
     }
 
+    /** Whether anything of this queue is still to be done. */
+    public boolean waits(String kind, String queue) {
+        return jdbc.sql("select exists (select 1 from database_item where kind = :kind and queue = :queue)")
+                .param("kind", kind)
+                .param("queue", queue)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Queues of the kind whose oldest item has been waiting for longer than this, at most a hundred of them. */
     public List<String> late(String kind, Duration than) {
         return jdbc.sql("select queue from database_item where kind = :kind group by queue"

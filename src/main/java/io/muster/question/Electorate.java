@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -130,46 +131,73 @@ class Electorate {
         return ask.from().isEmpty() && ask.people().isEmpty() ? "" : null;
     }
 
-    private record Stand(Actor person, String as) {}
+    /**
+     * Why somebody may answer.
+     *
+     * @param title the role that is held, or {@code on call}
+     * @param instead the role for which it stands in, since nobody holds that; null: it is asked for itself
+     */
+    private record Stand(
+            Actor person, String title, @Nullable Role instead) {
+        String as() {
+            return instead == null ? title : title + ", since there is no " + instead.title();
+        }
+    }
 
     private List<Stand> standing(Role role, Map<Role, Actor> roles) {
         Actor holder = roles.get(role);
         if (holder != null) {
-            return List.of(new Stand(holder, role.title()));
+            return List.of(new Stand(holder, role.title(), null));
         }
         List<Stand> instead = new ArrayList<>();
         for (Role next : List.of(Role.INCIDENT_COMMANDER, Role.DEPUTY)) {
             Actor person = roles.get(next);
             if (person != null) {
-                instead.add(new Stand(person, next.title() + ", since there is no " + role.title()));
+                instead.add(new Stand(person, next.title(), role));
             }
         }
         if (!instead.isEmpty()) {
             return instead;
         }
-        String as = "on call, since there is no " + role.title();
         return people.onCall(role).stream()
                 .map(Person::actor)
-                .map(onCall -> new Stand(onCall, as))
+                .map(onCall -> new Stand(onCall, "on call", role))
                 .toList();
     }
 
     private String whoMay(Ask ask, Map<Role, Actor> roles) {
+        List<Role> asked = ask.from().stream().sorted().toList();
+        // Who holds several of the roles is named once, with all of them.
+        Map<String, List<Stand>> byPerson = new LinkedHashMap<>();
+        asked.stream()
+                .flatMap(role -> standing(role, roles).stream())
+                .forEach(stand -> byPerson.computeIfAbsent(stand.person().id(), first -> new ArrayList<>())
+                        .add(stand));
         List<String> who = new ArrayList<>();
-        ask.from().stream().sorted().forEach(role -> {
-            List<Stand> stands = standing(role, roles);
-            who.add(
-                    stands.isEmpty()
-                            ? "the " + role.title() + " (nobody yet: take " + role.id() + ")"
-                            : stands.stream()
-                                    .map(stand -> stand.person().name() + " (" + stand.as() + ")")
-                                    .collect(Collectors.joining(" or ")));
-        });
+        byPerson.values().forEach(stands -> who.add(named(stands)));
+        asked.stream()
+                .filter(role -> standing(role, roles).isEmpty())
+                .forEach(role -> who.add("the " + role.title() + " (nobody yet: take " + role.id() + ")"));
         ask.people().stream()
+                .filter(id -> !byPerson.containsKey(id))
                 .sorted()
                 .map(id -> people.byId(id).map(Person::name).orElse(id))
                 .forEach(who::add);
         return who.isEmpty() ? "anybody else in the room" : String.join(" or ", who);
+    }
+
+    /** {@code Ada (incident commander and scribe)}; in whose place somebody may answer does not matter beside a role of his own. */
+    private static String named(List<Stand> stands) {
+        List<Stand> own =
+                stands.stream().filter(stand -> stand.instead() == null).toList();
+        String titles = (own.isEmpty() ? stands : own)
+                .stream().map(Stand::title).distinct().collect(Collectors.joining(" and "));
+        String instead = stands.stream()
+                .flatMap(stand -> Stream.ofNullable(stand.instead()))
+                .map(role -> "no " + role.title())
+                .collect(Collectors.joining(" and "));
+        return stands.getFirst().person().name() + " (" + titles + (own.isEmpty() ? ", since there is " + instead : "")
+                + ")";
     }
 
     private static Right no(String words) {

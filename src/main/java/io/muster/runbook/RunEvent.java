@@ -224,13 +224,18 @@ public sealed interface RunEvent extends Recorded {
                             .toList()));
         }
 
+        /** Of an undo that came later it would be said how long ago the run began. */
+        private String took() {
+            return undone.isEmpty() ? Elapsed.after(run.beganAt(), run.endedAt()) : "";
+        }
+
         private String words() {
             if (left) {
                 return " is not undone and stays as it was: " + run.state().word() + " (" + run.key() + ")";
             }
             return run.mode() == Run.Mode.PLAN && run.state() == Run.State.SUCCEEDED
                     ? " is planned to its end (" + run.key() + "); nothing was changed"
-                    : " " + run.state().word() + " (" + run.key() + ")";
+                    : " " + run.state().word() + took() + " (" + run.key() + ")";
         }
 
         @Override

@@ -8,33 +8,27 @@ import io.muster.message.Message;
 import io.muster.message.Part;
 import io.muster.message.RecordKey;
 import io.muster.message.Standing;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** The cards of runs: how far each is, at which step since when, and at its end what came of it. */
+/** The cards of runs: how far each is, at which step, how long it has taken so far, and at its end what came of it. */
 @Component
 @Order(2)
 class RunStanding implements Standing {
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private static final String KEY = "run/R";
     private static final int WIDTH = 10;
 
     private final Runs runs;
+    private final Clock clock;
 
-    RunStanding(Runs runs) {
+    RunStanding(Runs runs, Clock clock) {
         this.runs = runs;
+        this.clock = clock;
     }
 
     @Override
@@ -85,32 +79,23 @@ class RunStanding implements Standing {
                 .count();
     }
 
-    private static String words(Run run, List<StepState> steps) {
+    private String words(Run run, List<StepState> steps) {
         if (!goesOn(run)) {
-            return run.state().word() + took(run.beganAt(), run.endedAt());
+            return run.state().word() + Elapsed.after(run.beganAt(), run.endedAt());
         }
-        if (run.abortRequested()) {
-            return "being aborted";
-        }
-        if (run.undoing() != null) {
+        if (run.undoing() != null && !run.abortRequested()) {
+            // That began later than the run did, so how long the run took says nothing of it.
             return "being undone";
+        }
+        Instant began = run.beganAt();
+        String soFar = began == null ? "" : "· " + Elapsed.soFar(began, clock.instant()) + " · ";
+        if (run.abortRequested()) {
+            return soFar + "being aborted";
         }
         return steps.stream()
                 .filter(step -> step.step().id().equals(run.step()))
                 .findFirst()
-                .map(step -> "at: " + step.step().title() + since(step.began()))
+                .map(step -> soFar + "at: " + step.step().title())
                 .orElse("not yet begun");
-    }
-
-    private static String since(@Nullable Instant began) {
-        return began == null ? "" : ", since " + TIME.format(began);
-    }
-
-    private static String took(@Nullable Instant began, @Nullable Instant ended) {
-        if (began == null || ended == null) {
-            return "";
-        }
-        Duration took = Duration.between(began, Objects.requireNonNull(ended));
-        return " after " + (took.toMinutes() > 0 ? took.toMinutes() + " min " : "") + took.toSecondsPart() + " s";
     }
 }

@@ -15,7 +15,10 @@ import io.muster.warroom.WarRoomEvent.MessageNoted;
 import io.muster.warroom.WarRoomEvent.MessageSaid;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,18 +71,36 @@ class Hearing implements Listener {
     }
 
     @Override
-    public void edited(RecordKey record, String messageId, Actor by, String text) {
-        List<Entry> told = timeline.with(record, "message", messageId);
-        if (!told.isEmpty()) {
-            String channel = messageId.substring(0, messageId.lastIndexOf('/'));
-            events.publishEvent(new MessageEdited(record, by, kept(text), channel, messageId));
+    public void edited(@Nullable RecordKey room, String messageId, Actor by, String text) {
+        for (RecordKey record : having(room, messageId)) {
+            List<Entry> told = timeline.with(record, "message", messageId);
+            if (!told.isEmpty()) {
+                String channel = messageId.substring(0, messageId.lastIndexOf('/'));
+                events.publishEvent(new MessageEdited(record, by, kept(text), channel, messageId));
+            }
         }
     }
 
     @Override
-    public void deleted(RecordKey record, String messageId, Actor by) {
-        timeline.with(record, "message", messageId).forEach(entry -> redact(entry, by));
-        timeline.with(record, "edits", messageId).forEach(entry -> redact(entry, by));
+    public void deleted(@Nullable RecordKey room, String messageId, Actor by) {
+        for (RecordKey record : having(room, messageId)) {
+            timeline.with(record, "message", messageId).forEach(entry -> redact(entry, by));
+            timeline.with(record, "edits", messageId).forEach(entry -> redact(entry, by));
+        }
+    }
+
+    /** In the order of their keys, since that is how rooms are locked. */
+    private Set<RecordKey> having(@Nullable RecordKey room, String messageId) {
+        Set<RecordKey> records = new TreeSet<>(Comparator.comparing(RecordKey::toString));
+        jdbc.sql("select distinct record from warroom_heard where message = :message")
+                .param("message", messageId)
+                .query(String.class)
+                .list()
+                .forEach(record -> records.add(RecordKey.of(record)));
+        if (room != null) {
+            records.add(room);
+        }
+        return records;
     }
 
     private void redact(Entry entry, Actor by) {

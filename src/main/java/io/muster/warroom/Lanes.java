@@ -5,6 +5,7 @@ import io.muster.chat.Places.PlaceTaken;
 import io.muster.database.Drain;
 import io.muster.message.RecordKey;
 import io.muster.message.Recorded;
+import io.muster.timeline.TimelineEvent.EntryRedacted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
@@ -26,10 +27,12 @@ class Lanes {
 
     static final String KIND = "room";
 
+    private final Posts posts;
     private final Drain drain;
     private final ObjectProvider<ChatPlatform> platforms;
 
-    Lanes(Drain drain, ObjectProvider<ChatPlatform> platforms) {
+    Lanes(Posts posts, Drain drain, ObjectProvider<ChatPlatform> platforms) {
+        this.posts = posts;
         this.drain = drain;
         this.platforms = platforms;
     }
@@ -46,6 +49,15 @@ class Lanes {
     @Transactional(propagation = Propagation.MANDATORY)
     public void on(PlaceTaken taken) {
         look(taken.place().record());
+    }
+
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void on(EntryRedacted redacted) {
+        if (redacted.of().kind() != RecordKey.Kind.MUSTER) {
+            posts.reopen(RecordLane.key(redacted.of(), redacted.n()));
+            look(redacted.of());
+        }
     }
 
     /** Has somebody look at the rooms of the record; needs a transaction. */

@@ -21,7 +21,8 @@ class NowLane {
 
     static final String KEY = "now/";
 
-    private static final String STATUS = "status";
+    /** The card that says how the record stands. */
+    static final String STATUS = "status";
 
     private final List<Standing> standings;
     private final Posts posts;
@@ -42,8 +43,7 @@ class NowLane {
         for (Standing standing : standings) {
             for (Card card : standing.cards(place.record(), shown)) {
                 if (card.open() || shown.contains(card.key())) {
-                    boolean fresh = !shown.contains(card.key());
-                    String id = posts.say(
+                    posts.say(
                             platform,
                             place.channel(),
                             place.thread(),
@@ -51,9 +51,6 @@ class NowLane {
                             words(place, card),
                             null,
                             card.open());
-                    if (fresh && card.key().equals(STATUS)) {
-                        platform.pin(place.channel(), id);
-                    }
                 }
             }
         }

@@ -152,6 +152,13 @@ class Posts {
                 .update();
     }
 
+    /** What was said under this key is to be said anew wherever it was; one that is just being made waits for us. */
+    void reopen(String key) {
+        jdbc.sql("update warroom_post set open = true where key = :key")
+                .param("key", key)
+                .update();
+    }
+
     private Posted begin(String platform, String channel, @Nullable String thread, String key) {
         Posted begun = new Posted(key, UUID.randomUUID().toString(), thread, null, null, true, clock.instant());
         jdbc.sql("insert into warroom_post (platform, channel, key, mark, thread, open, began_at)"

@@ -6,6 +6,7 @@ import io.muster.message.Actor;
 import io.muster.message.Message;
 import io.muster.message.Message.Priority;
 import io.muster.message.Part;
+import io.muster.message.RecordKey;
 import io.muster.timeline.Entry;
 import io.muster.timeline.Timeline;
 import io.muster.warroom.Posts.Posted;
@@ -84,18 +85,43 @@ class RecordLane {
         return true;
     }
 
+    /** What was told and then taken out of the record is no longer said in the room either. */
+    void takeBack(ChatPlatform platform, Place place) {
+        String beginning = key(place.record(), "");
+        for (Posted post : posts.open(platform.id(), place.channel())) {
+            if (post.id() != null && post.key().startsWith(beginning)) {
+                long n = Long.parseLong(post.key().substring(beginning.length()));
+                Message now =
+                        timeline.entries(place.record(), n - 1, 1).getFirst().message();
+                posts.say(platform, place.channel(), post.thread(), post.key(), now, null, false);
+            }
+        }
+    }
+
     static boolean isTold(Entry entry, Place place) {
         return entry.message().priority() != Priority.BACKGROUND
                 && !ON_CARDS.contains(entry.type())
                 && !Objects.equals(entry.details().get("channel"), place.platform() + "/" + place.channel());
     }
 
+    /** The key of an entry's post. */
+    static String key(RecordKey record, Object n) {
+        return RECORD + record + "/n/" + n;
+    }
+
     private void tell(ChatPlatform platform, Place place, Entry entry) {
         String coalescing = entry.message().coalescingKey();
-        String key = RECORD + place.record() + "/" + (coalescing == null ? "n/" + entry.n() : "c/" + coalescing);
+        String key = coalescing == null ? key(place.record(), entry.n()) : RECORD + place.record() + "/c/" + coalescing;
         Actor speaker = speaker(entry);
         Message message = speaker == null ? entry.message() : Message.of(own(entry));
         posts.say(platform, place.channel(), thread(platform, place, entry), key, message, speaker, false);
+        if (coalescing == null && !entry.redacted()) {
+            // Its text may have been taken out while it was being told.
+            Entry now = timeline.entries(place.record(), entry.n() - 1, 1).getFirst();
+            if (now.redacted()) {
+                posts.say(platform, place.channel(), null, key, now.message(), null, false);
+            }
+        }
     }
 
     /** Steps go under the card of their run; its end is said to all. */

@@ -95,6 +95,7 @@ class RoomHandler implements Drain.Handler {
             do {
                 now.show(platform, place);
                 keeper.keep(platform, place);
+                record.takeBack(platform, place);
                 if (!record.tellNext(platform, place)) {
                     return new Outcome.Done();
                 }

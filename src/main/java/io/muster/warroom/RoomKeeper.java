@@ -17,6 +17,7 @@ import io.muster.people.Person;
 import io.muster.settings.Role;
 import io.muster.settings.Room;
 import io.muster.settings.Settings;
+import io.muster.warroom.Posts.Posted;
 import io.muster.warroom.WarRoomEvent.ChannelOpened;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +83,8 @@ class RoomKeeper {
     private record Kept(
             @Nullable String topic,
             List<String> invited,
-            @Nullable String linked) {}
+            @Nullable String linked,
+            @Nullable String pinned) {}
 
     /** Opens a room for an incident whose war room is open and that has none on this platform. */
     void open(ChatPlatform platform, RecordKey key) {
@@ -122,7 +124,8 @@ class RoomKeeper {
             return;
         }
         Incident incident = incidents.get(place.record());
-        Kept kept = kept(place).orElse(new Kept(null, List.of(), null));
+        Kept kept = kept(place).orElse(new Kept(null, List.of(), null, null));
+        pin(platform, place, kept);
         link(platform, place, incident, kept);
         invite(platform, place, incident, kept);
         String topic = topic(incident);
@@ -133,6 +136,16 @@ class RoomKeeper {
         if (isOver(incident) && !clock.instant().isBefore(incident.since().plus(KEPT))) {
             platform.archive(place.channel());
             places.archived(place);
+        }
+    }
+
+    private void pin(ChatPlatform platform, Place place, Kept kept) {
+        String card = posts.find(platform.id(), place.channel(), NowLane.key(place, NowLane.STATUS))
+                .map(Posted::id)
+                .orElse(null);
+        if (card != null && !card.equals(kept.pinned())) {
+            refusable(place, () -> platform.pin(place.channel(), card));
+            keep(place, "pinned = :value", card);
         }
     }
 
@@ -192,14 +205,15 @@ class RoomKeeper {
     }
 
     private Optional<Kept> kept(Place place) {
-        return jdbc.sql("select topic, array_to_string(invited, ' ') as invited, linked from warroom_kept"
+        return jdbc.sql("select topic, array_to_string(invited, ' ') as invited, linked, pinned from warroom_kept"
                         + " where platform = :platform and channel = :channel")
                 .param("platform", place.platform())
                 .param("channel", place.channel())
                 .query((row, i) -> new Kept(
                         row.getString("topic"),
                         List.of(Objects.toString(row.getString("invited"), "").split(" ")),
-                        row.getString("linked")))
+                        row.getString("linked"),
+                        row.getString("pinned")))
                 .optional();
     }
 

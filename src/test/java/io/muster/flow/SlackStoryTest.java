@@ -3,134 +3,34 @@ package io.muster.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
-import io.muster.Muster;
 import io.muster.alert.Alerts;
-import io.muster.incident.Incidents;
 import io.muster.incident.Status;
-import io.muster.launch.LocalEngine;
 import io.muster.message.RecordKey;
-import io.muster.testkit.SimulatedSlack;
+import io.muster.question.Question;
+import io.muster.question.Questions;
+import io.muster.runbook.Run;
+import io.muster.settings.Role;
 import io.muster.testkit.SimulatedSlack.Channel;
-import io.muster.testkit.SimulatedSlack.Member;
 import io.muster.testkit.SimulatedSlack.Message;
-import io.muster.testkit.TestPostgres;
-import io.muster.web.Chromium;
+import io.muster.timeline.Timeline;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Whole incidents worked in Slack alone: what people do there, and what they see; the rest is the real engine's. {@code
  * ./mvnw test -Dtest=SlackStoryTest -Dpictures=docs} takes the pictures of docs/slack.md anew, as the simulated Slack draws
  * its channels.
  */
-class SlackStoryTest {
-
-    private static final String TOKEN = "token-of-the-story";
-
-    @TempDir
-    private static Path folder;
-
-    private static final SimulatedSlack slack = SimulatedSlack.start();
-    private static final Member ada = slack.member("ada", "Ada Lovelace", "ada@example.org");
-    private static final Member lena = slack.member("lena", "Lena Brandt", "lena@example.org");
-    private static final Member omar = slack.member("omar", "Omar Haddad", "omar@example.org");
-    private static final Member ida = slack.member("ida", "Ida Holm", "ida@example.org");
-    private static final Member zoe = slack.member("zoe", "Zoe Newman", "zoe@example.org");
-    private static final Channel general = slack.put("general", true, ada, lena, omar, ida, zoe);
-
-    @SuppressWarnings("NullAway.Init")
-    private static LocalEngine engine;
-
-    private static List<String> settings = List.of();
-
-    /** Started by each story in its own way. */
-    @SuppressWarnings("NullAway.Init")
-    private ConfigurableApplicationContext server;
-
-    @BeforeAll
-    static void aHouse() throws IOException {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(100));
-        Path data = Files.createDirectory(folder.resolve("data"));
-        Files.writeString(data.resolve("muster.yaml"), """
-                people:
-                  - { id: ada, name: Ada Lovelace, email: ada@example.org }
-                  - { id: lena, name: Lena Brandt, email: lena@example.org }
-                  - { id: omar, name: Omar Haddad, email: omar@example.org }
-                  - { id: ida, name: Ida Holm, email: ida@example.org }
-                onCall:
-                  incident-commander: [lena]
-                  deputy: [omar]
-                  responder: [ida]
-                rooms:
-                  default: { name: "inc-{number}-{title}" }
-                """);
-        Path runbooks = Files.createDirectory(folder.resolve("runbooks"));
-        Files.writeString(runbooks.resolve("touch-it.groovy"), """
-                runbook('Touch it') {
-                    owner 'team-test'
-                    change('Touch the marker') {
-                        approval from: INCIDENT_COMMANDER, within: 10.minutes
-                        run  { sh 'touch', '%s' }
-                        irreversible 'it is only a marker'
-                    }
-                }
-                """.formatted(folder.resolve("marker")));
-        engine =
-                LocalEngine.in(folder.resolve("engine")).withControlledClock().exportingTo("http://127.0.0.1:9", TOKEN);
-        engine.start();
-        settings = List.of(
-                "--spring.datasource.url=" + TestPostgres.freshDatabase(),
-                "--spring.datasource.username=postgres",
-                "--muster.engine.address=" + engine.address(),
-                "--muster.engine.token=" + TOKEN,
-                "--muster.data=" + data,
-                "--muster.runbooks=" + runbooks,
-                "--muster.runner.isolation=none",
-                "--muster.runner.pool=1",
-                "--muster.slack.api-url=" + slack.apiUrl(),
-                "--muster.slack.bot-token=" + slack.botToken(),
-                "--server.port=0");
-    }
-
-    @AfterAll
-    static void closed() {
-        engine.kill();
-        slack.close();
-    }
-
-    @AfterEach
-    void nothingWasRefused() {
-        server.close();
-        assertThat(slack.refusals()).isEmpty();
-    }
-
-    private void start(String... more) {
-        List<String> all = new ArrayList<>(settings);
-        all.addAll(List.of(more));
-        server = new SpringApplicationBuilder(Muster.class).run(all.toArray(String[]::new));
-        String port = server.getEnvironment().getProperty("local.server.port");
-        engine.exportingTo("http://127.0.0.1:" + port, TOKEN);
-        await().until(server.getBean(EngineLinkState.class)::ready);
-    }
+class SlackStoryTest extends SlackStory {
 
     @Test
     void fivePeopleWorkASev1OverTheSocket() {
@@ -202,6 +102,180 @@ class SlackStoryTest {
     }
 
     @Test
+    void aSev3BecomesASev1WhileSlackIsAwayForADay() {
+        start("--muster.slack.app-token=" + slack.appToken());
+        await("the socket").until(() -> slack.sockets() == 1);
+        RecordKey key = declares(ada, "sev3 the basket forgets");
+        Channel room = room(key);
+        Message status = hears(room, key + " SEV3");
+        hears(room, "Ida Holm is wanted as");
+        ada.commands(room.id(), "/incident", "run touch-both");
+        Message first = hears(room, "Touch one");
+        Message run = hears(room, "Touch both (" + key + "/R1)");
+
+        slack.down();
+        try {
+            zoe.saysUnheard(room.id(), "customers in Spain cannot pay");
+            theCommanderSleepsAndTheDeputyWorksOnTheWeb(key);
+            lena.saysUnheard(room.id(), "it was the payment provider");
+            // A day, for the engine and for the server.
+            Question unheard = asks(key, "Is the cause gone?");
+            passes(key, "Timer_NoAnswer", Duration.ofDays(1));
+            server.getBean(MovableClock.class).ahead(Duration.ofDays(1));
+            await("the question to be given up")
+                    .until(() -> server.getBean(Questions.class)
+                                    .find(unheard.key())
+                                    .orElseThrow()
+                                    .state()
+                            == Question.State.CLOSED);
+            onTheWeb(omar, key, "approve " + number(asks(key, "Touch one")));
+            asks(key, "Touch another");
+            asks(key, "Is the cause gone?");
+        } finally {
+            slack.up();
+        }
+
+        Message summary = hears(room, "Slack was away");
+        await("all that was missed")
+                .until(() -> told(room, summary).contains("Touch it succeeded")
+                        && entries(key, "message-said").size() == 2);
+        assertThat(slack.messages(room.id()))
+                .filteredOn(one -> one.text().contains("Slack was away"))
+                .hasSize(1);
+        assertThat(told(room, summary))
+                .contains("Ada Lovelace raised it from SEV3 to SEV1")
+                .contains("Lena Brandt is wanted as incident commander", "Omar Haddad is wanted as");
+        Message cause = asked(room, "Is the cause gone?");
+        Message second = asked(room, "Touch another");
+        assertThat(List.of(cause.ts(), second.ts()))
+                .as("what waits now comes before what has been")
+                .allMatch(ts -> ts.compareTo(summary.ts()) < 0);
+        assertThat(slack.messages(room.id()))
+                .filteredOn(one -> one.text().matches("(?s)Q[0-9]+ Is the cause gone.*"))
+                .as("what nobody answered meanwhile was asked once more, and only that is asked here")
+                .hasSize(1);
+        assertThat(slack.messages(room.id()))
+                .as("what was asked and decided meanwhile is not asked here")
+                .noneMatch(one -> one.text().contains("Touch the marker"))
+                .noneMatch(one -> one.text().contains("Touch it (" + key + "/R2)"));
+        assertThat(now(room, first)).contains("Approve, said Omar Haddad");
+        assertThat(now(room, status)).contains(key + " SEV1", "mitigated since", "Omar Haddad");
+        assertThat(slack.channel(room.id()).topic()).contains("SEV1", "commander Omar Haddad");
+        assertThat(entries(key, "message-said").toString())
+                .containsSubsequence("customers in Spain cannot pay", "it was the payment provider");
+        assertThat(slack.messages(room.id()))
+                .filteredOn(one -> one.text().contains("customers in Spain"))
+                .extracting(Message::user)
+                .containsExactly(zoe.id());
+
+        // The run that began before goes on, and ends, in Slack.
+        omar.presses(second, "Approve");
+        hears(room, "Touch both succeeded after 24 h");
+        await().until(() -> now(room, run).contains("2 of 2 succeeded after 24 h"));
+        omar.presses(cause, "Yes");
+        await().until(() -> incidents().get(key).status() == Status.RESOLVED);
+        omar.commands(room.id(), "/incident", "close");
+        hears(room, "Omar Haddad closed the incident");
+        assertThat(server.getBean(Timeline.class).verify().faults()).isEmpty();
+    }
+
+    private void theCommanderSleepsAndTheDeputyWorksOnTheWeb(RecordKey key) {
+        onTheWeb(ada, key, "level sev1 payments fail");
+        passes(key, "Timer_CommanderSilent", Duration.ofMinutes(6));
+        await("the deputy to be called")
+                .until(() -> entries(key, "person-paged").stream()
+                        .anyMatch(entry -> entry.message().text().contains("Omar Haddad")));
+        onTheWeb(omar, key, "take ic");
+        onTheWeb(omar, key, "choose " + number(asks(key, "Is the impact gone?")) + " yes");
+        await().until(() -> incidents().get(key).status() == Status.MITIGATED);
+        onTheWeb(ada, key, "run touch-it");
+        onTheWeb(omar, key, "approve " + number(asks(key, "Touch the marker")));
+        ends(key, 2, Run.State.SUCCEEDED);
+        assertThat(folder.resolve("marker").toFile().delete()).isTrue();
+    }
+
+    /** The card of an open question; others speak of it too. */
+    private static Message asked(Channel room, String words) {
+        List<Message> cards = new ArrayList<>();
+        await(words).until(() -> {
+            slack.messages(room.id()).stream()
+                    .filter(one -> one.text().contains(words) && one.buttons().size() > 1)
+                    .forEach(cards::add);
+            return !cards.isEmpty();
+        });
+        return cards.getFirst();
+    }
+
+    private static String told(Channel room, Message summary) {
+        return slack.thread(room.id(), summary.ts()).stream().map(Message::text).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void eachOfTheFourButtonsOfARunThatPausedDoesWhatItSays() throws IOException {
+        start("--muster.slack.app-token=" + slack.appToken());
+        await("the socket").until(() -> slack.sockets() == 1);
+        RecordKey key = declares(ada, "sev3 the shop has a hole");
+        Channel room = room(key);
+        hears(room, key + " SEV3");
+        lena.commands(room.id(), "/incident", "take ic");
+        await().until(() -> incidents().get(key).roles().containsKey(Role.INCIDENT_COMMANDER));
+
+        Message stopped = pauses(room, key);
+        assertThat(stopped.buttons()).containsExactly("Try again", "Go on", "Undo what was done", "Stop and leave it");
+        aWhilePasses(room, key);
+        lena.presses(stopped, "Stop and leave it");
+        ends(key, 1, Run.State.FAILED);
+        lastWord(room, key, 1, stopped, "1 of 3 failed after", "Stop and leave it, said Lena Brandt");
+        assertThat(folder.resolve("stone")).exists();
+
+        Message undone = pauses(room, key);
+        lena.presses(undone, "Undo what was done");
+        ends(key, 2, Run.State.UNDONE);
+        lastWord(room, key, 2, undone, "0 of 3 undone after", "Undo what was done, said Lena Brandt");
+        assertThat(folder.resolve("stone")).doesNotExist();
+
+        Message wentOn = pauses(room, key);
+        lena.presses(wentOn, "Go on");
+        assertThat(run(key, 3).state()).as("why is asked first").isEqualTo(Run.State.RUNNING);
+        assertThat(lena.submits(Map.of("reason", "the flag is only for show"))).isEmpty();
+        ends(key, 3, Run.State.SUCCEEDED);
+        lastWord(room, key, 3, wentOn, "2 of 3 succeeded after", "Go on, said Lena Brandt");
+        assertThat(now(room, wentOn)).contains("the flag is only for show");
+
+        Message again = pauses(room, key);
+        Files.createFile(folder.resolve("flag"));
+        lena.presses(again, "Try again");
+        ends(key, 4, Run.State.SUCCEEDED);
+        lastWord(room, key, 4, again, "3 of 3 succeeded after", "Try again, said Lena Brandt");
+        hears(room, "Mend it succeeded after");
+        lena.commands(room.id(), "/incident", "cancel a test");
+        await().until(() -> incidents().get(key).status() == Status.CANCELLED);
+    }
+
+    /** The card of a run that could not see the flag. */
+    private Message pauses(Channel room, RecordKey key) {
+        ada.commands(room.id(), "/incident", "run mend-it");
+        lena.presses(hears(room, number(asks(key, "Lay the stone")) + " "), "Approve");
+        return hears(room, number(asks(key, "'See the flag' failed. What now?")) + " ");
+    }
+
+    /** Nothing happens, and the run's card says how long all the same. */
+    private void aWhilePasses(Channel room, RecordKey key) {
+        server.getBean(JdbcClient.class)
+                .sql("update runbook_run set began_at = began_at - interval '9 minutes' where record = ?")
+                .param(key.toString())
+                .update();
+        Message card = hears(room, "Mend it (" + key + "/R1)");
+        await("the time on the card").until(() -> now(room, card).contains("9 min"));
+    }
+
+    private void lastWord(Channel room, RecordKey key, int run, Message question, String ofRun, String ofQuestion) {
+        Message card = hears(room, "Mend it (" + key + "/R" + run + ")");
+        await(ofRun).until(() -> now(room, card).contains(ofRun));
+        await(ofQuestion).until(() -> now(room, question).contains(ofQuestion));
+    }
+
+    @Test
     void declaresInAWindowAndSeesItAtHome() {
         start("--muster.slack.app-token=" + slack.appToken());
         await("the socket").until(() -> slack.sockets() == 1);
@@ -236,30 +310,6 @@ class SlackStoryTest {
         assertThat(slack.messages(general.id()))
                 .filteredOn(one -> one.user().startsWith("U0MUSTER"))
                 .isEmpty();
-    }
-
-    private Message inThread(String ts, String words) {
-        await(words)
-                .until(() -> slack.thread(general.id(), ts).stream()
-                        .anyMatch(one -> one.text().contains(words)));
-        return slack.thread(general.id(), ts).stream()
-                .filter(one -> one.text().contains(words))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static void picture(String name, String html, int width, int height) {
-        String folder = System.getProperty("pictures");
-        if (folder != null) {
-            try (Chromium chromium = Chromium.start();
-                    BrowserContext browser = chromium.desktop(ColorScheme.LIGHT)) {
-                Page page = browser.newPage();
-                page.setViewportSize(width, height);
-                page.setContent(html);
-                page.evaluate("window.scrollTo(0, document.body.scrollHeight)");
-                page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + ".png")));
-            }
-        }
     }
 
     private void alertComesAndGoes() {
@@ -298,75 +348,5 @@ class SlackStoryTest {
                 .receive("generic", Map.of(), payload.getBytes(StandardCharsets.UTF_8))
                 .incidents()
                 .getFirst();
-    }
-
-    private Incidents incidents() {
-        return server.getBean(Incidents.class);
-    }
-
-    private RecordKey declares(Member who, String what) {
-        int before = who.whispers(general.id()).size();
-        who.commands(general.id(), "/incident", "declare " + what);
-        await().until(() -> who.whispers(general.id()).size() > before);
-        String answer = who.whispers(general.id()).get(before).text();
-        assertThat(answer).contains(" is declared");
-        return RecordKey.of(answer.substring(0, answer.indexOf(' ')));
-    }
-
-    private Channel room(RecordKey key) {
-        await("the room of " + key)
-                .until(() ->
-                        slack.channels().stream().anyMatch(one -> one.purpose().startsWith("Muster " + key + " room")));
-        return slack.channels().stream()
-                .filter(one -> one.purpose().startsWith("Muster " + key + " room"))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private Message hears(Channel room, String words) {
-        await(words)
-                .until(() -> slack.messages(room.id()).stream()
-                        .anyMatch(one -> one.text().contains(words)));
-        return slack.messages(room.id()).stream()
-                .filter(one -> one.text().contains(words))
-                .reduce((first, last) -> last)
-                .orElseThrow();
-    }
-
-    private String now(Channel room, Message card) {
-        return slack.messages(room.id()).stream()
-                .filter(one -> one.ts().equals(card.ts()))
-                .findFirst()
-                .orElseThrow()
-                .text();
-    }
-
-    private String calls(Channel room, String words) {
-        return hears(room, words).blocks().toString();
-    }
-
-    private String told(Member who, Channel room, String words) {
-        await(words)
-                .until(() -> who.whispers(room.id()).stream()
-                        .anyMatch(one -> one.text().contains(words)));
-        return who.whispers(room.id()).stream()
-                .map(Message::text)
-                .filter(text -> text.contains(words))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void answers(Channel room, RecordKey key, String title, Member who) {
-        Message card = hears(room, title);
-        who.presses(card, card.buttons().getFirst());
-        await(title).until(() -> now(room, card).contains("said " + who.realName()));
-    }
-
-    private void passes(RecordKey key, String timer, Duration time) {
-        LiveFlow live = server.getBean(LiveFlow.class);
-        await("the flow to wait at " + timer)
-                .until(() -> live.of(key).timers().stream()
-                        .anyMatch(due -> due.element().equals(timer)));
-        engine.advance(time);
     }
 }

@@ -62,6 +62,11 @@ class DoctorTest {
     }
 
     private String doctor() {
+        return doctor(data);
+    }
+
+    /** What the doctor says of this data folder. */
+    static String doctor(Path data) {
         PrintStream out = System.out;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         try {

@@ -223,6 +223,22 @@ class QuestionsTest {
     }
 
     @Test
+    void namesWhoeverHoldsSeveralOfTheRolesOnceWithAllOfThem() {
+        incidents.assign(record, Role.SCRIBE, ADA, ADA);
+        Question both = questions.ask(
+                approval().from(Role.INCIDENT_COMMANDER, Role.SCRIBE).build());
+        Question besides =
+                questions.ask(approval().from(Role.SCRIBE, Role.DEPUTY).build());
+        Question vacant =
+                questions.ask(approval().from(Role.DEPUTY, Role.RESPONDER).build());
+
+        assertThat(questions.whoMay(both)).isEqualTo("Ada (incident commander and scribe)");
+        assertThat(questions.whoMay(besides)).isEqualTo("Ada (scribe)");
+        assertThat(questions.whoMay(vacant))
+                .isEqualTo("Ada (incident commander, since there is no deputy and no responder)");
+    }
+
+    @Test
     void letsWhoeverIsOnCallAnswerWhenNobodyHoldsAnything(@TempDir Path data) throws Exception {
         Files.writeString(data.resolve("muster.yaml"), """
                 people:

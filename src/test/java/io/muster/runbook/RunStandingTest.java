@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.message.Button;
 import io.muster.message.Part;
 import io.muster.message.Standing.Card;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,6 +35,19 @@ class RunStandingTest extends RunScenario {
         Button abort = card.message().buttons().getFirst();
         assertThat(abort.command()).isEqualTo("abort " + run.key());
         assertThat(abort.asksReason()).isTrue();
+    }
+
+    @Test
+    void saysHowLongARunHasTakenSoFar() {
+        Run run = begun();
+        steps.run(run.flowKey(), "s1", job());
+        Instant began =
+                Objects.requireNonNull(runs.find(run.key()).orElseThrow().beganAt());
+
+        RunStanding later = new RunStanding(runs, Clock.fixed(began.plusSeconds(133), ZoneOffset.UTC));
+
+        assertThat(text(later.cards(record, Set.of()).getFirst()))
+                .startsWith("▰▰▰▱▱▱▱▱▱▱ 1 of 3 · 2 min 10 s so far · at: ");
     }
 
     @Test

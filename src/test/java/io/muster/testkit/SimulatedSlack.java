@@ -166,7 +166,7 @@ public final class SimulatedSlack implements AutoCloseable {
 
         /** What is filled in already. */
         public String value(String blockId) {
-            return block(blockId).path("element").path("initial_value").asString("");
+            return SlackWords.initial(block(blockId).path("element"));
         }
 
         JsonNode block(String blockId) {
@@ -247,7 +247,22 @@ public final class SimulatedSlack implements AutoCloseable {
 
     /** Whether Slack's rate limits hold; otherwise there are none. */
     public void limits(boolean on) {
-        api.limits(on);
+        api.limits().on(on);
+    }
+
+    /** The next call of the method is one too many; it and all before the wait is over are told how long that is. */
+    public void tooMany(String method, Duration wait) {
+        api.limits().tooMany(method, wait);
+    }
+
+    /** How often a call of the method was one too many. */
+    public int limited(String method) {
+        return api.limits().limited(method);
+    }
+
+    /** Calls that came before the time that Slack had said. */
+    public List<String> impatient() {
+        return api.limits().impatient();
     }
 
     public void down() {
@@ -357,7 +372,7 @@ public final class SimulatedSlack implements AutoCloseable {
         return room;
     }
 
-    synchronized Message write(String channel, @Nullable String thread, Member who, String text) {
+    synchronized Message write(String channel, @Nullable String thread, SlackWriting who, String text) {
         Message message = new Message(
                 channel,
                 ts(),
@@ -450,399 +465,22 @@ public final class SimulatedSlack implements AutoCloseable {
     // ---- people -----------------------------------------------------------------------------------------------------
 
     /** Somebody in Slack. Each act is delivered as Slack delivers it, and returns when it has been acknowledged. */
-    public static final class Member {
+    public static final class Member extends SlackPressing {
 
-        private final SimulatedSlack slack;
-        private final String id;
-        private final String name;
         final String realName;
         final String email;
-        final String team;
         final String flag;
         final Map<String, List<Message>> whispers = new ConcurrentHashMap<>();
 
         Member(SimulatedSlack slack, String id, String name, String realName, String email, String team, String flag) {
-            this.slack = slack;
-            this.id = id;
-            this.name = name;
+            super(slack, id, name, team);
             this.realName = realName;
             this.email = email;
-            this.team = team;
             this.flag = flag;
-        }
-
-        public String id() {
-            return id;
-        }
-
-        public String name() {
-            return name;
         }
 
         public String realName() {
             return realName;
-        }
-
-        /** @return how it was acknowledged; null: it reached nobody, and the member is told that it failed */
-        public @Nullable Ack commands(String channel, String command, String text) {
-            String trigger = trigger(channel);
-            Map<String, String> form = new LinkedHashMap<>();
-            form.put("token", "t");
-            form.put("team_id", team);
-            form.put("team_domain", "muster");
-            form.put("channel_id", channel);
-            form.put("channel_name", slack.room(channel).name);
-            form.put("user_id", id);
-            form.put("user_name", name);
-            form.put("command", command);
-            form.put("text", escaped(text));
-            form.put("api_app_id", "A1");
-            form.put("is_enterprise_install", "false");
-            form.put("response_url", responseUrl(channel));
-            form.put("trigger_id", trigger);
-            return slack.deliver(new SlackTransport.Sent("slash_commands", JSON.valueToTree(form), form));
-        }
-
-        public String types(String channel, String text) {
-            return types(channel, null, escaped(text));
-        }
-
-        public String typesIn(String channel, String thread, String text) {
-            return types(channel, thread, escaped(text));
-        }
-
-        private String types(String channel, @Nullable String thread, String raw) {
-            Message message = slack.write(channel, thread, this, raw);
-            slack.event(spoken(message, "message"));
-            return message.ts();
-        }
-
-        /** A file, and no word beside it. */
-        public void shares(String channel, String file) {
-            Message message = slack.write(channel, null, this, "");
-            ObjectNode event = spoken(message, "message").put("subtype", "file_share");
-            event.remove("text");
-            event.set(
-                    "files",
-                    JSON.createArrayNode()
-                            .add(JSON.createObjectNode()
-                                    .put("id", "F" + slack.id())
-                                    .put("name", file)
-                                    .put("permalink", "https://muster.slack.com/files/" + file)));
-            slack.event(event);
-        }
-
-        /** In the conversation of the two. */
-        public String typesToBot(String text) {
-            return types(slack.direct(id).id, text);
-        }
-
-        public String mentions(String channel, String text) {
-            return mentionsIn(channel, null, text);
-        }
-
-        public String mentionsIn(String channel, @Nullable String thread, String text) {
-            Message message = slack.write(channel, thread, this, "<@" + BOT_USER + "> " + escaped(text));
-            if (slack.room(channel).members.contains(BOT_USER)) {
-                slack.event(spoken(message, "message"));
-            }
-            slack.event(spoken(message, "app_mention"));
-            return message.ts();
-        }
-
-        private ObjectNode spoken(Message message, String type) {
-            ObjectNode event = JSON.createObjectNode()
-                    .put("type", type)
-                    .put("user", id)
-                    .put("team", team)
-                    .put("text", message.plain())
-                    .put("ts", message.ts())
-                    .put("event_ts", message.ts())
-                    .put("channel", message.channel());
-            if (message.threadTs() != null) {
-                event.put("thread_ts", message.threadTs());
-            }
-            return type.equals("message")
-                    ? event.put("channel_type", slack.kind(message.channel())).put("client_msg_id", "m" + message.ts())
-                    : event;
-        }
-
-        public void edits(String channel, String ts, String text) {
-            Message was;
-            synchronized (slack) {
-                Room room = slack.room(channel);
-                was = room.find(ts).orElseThrow();
-                room.messages.replaceAll(one -> one.ts().equals(ts)
-                        ? new Message(
-                                channel,
-                                ts,
-                                one.threadTs(),
-                                id,
-                                name,
-                                null,
-                                escaped(text),
-                                one.blocks(),
-                                one.metadata(),
-                                one.edits() + 1)
-                        : one);
-            }
-            ObjectNode now = JSON.createObjectNode()
-                    .put("type", "message")
-                    .put("user", id)
-                    .put("team", team)
-                    .put("text", escaped(text))
-                    .put("ts", ts);
-            now.set("edited", JSON.createObjectNode().put("user", id).put("ts", slack.ts()));
-            ObjectNode event = JSON.createObjectNode()
-                    .put("type", "message")
-                    .put("subtype", "message_changed")
-                    .put("hidden", true)
-                    .put("channel", channel)
-                    .put("channel_type", slack.kind(channel))
-                    .put("ts", slack.ts())
-                    .put("event_ts", slack.ts());
-            event.set("message", now);
-            event.set(
-                    "previous_message",
-                    JSON.createObjectNode()
-                            .put("type", "message")
-                            .put("user", id)
-                            .put("text", was.plain())
-                            .put("ts", ts));
-            slack.event(event);
-        }
-
-        public void deletes(String channel, String ts) {
-            Message was;
-            synchronized (slack) {
-                was = slack.room(channel).find(ts).orElseThrow();
-                slack.room(channel).messages.remove(was);
-            }
-            ObjectNode event = JSON.createObjectNode()
-                    .put("type", "message")
-                    .put("subtype", "message_deleted")
-                    .put("hidden", true)
-                    .put("channel", channel)
-                    .put("channel_type", slack.kind(channel))
-                    .put("ts", slack.ts())
-                    .put("event_ts", slack.ts())
-                    .put("deleted_ts", ts);
-            event.set(
-                    "previous_message",
-                    JSON.createObjectNode()
-                            .put("type", "message")
-                            .put("user", id)
-                            .put("text", was.plain())
-                            .put("ts", ts));
-            slack.event(event);
-        }
-
-        public void reacts(String channel, String ts, String emoji) {
-            ObjectNode event = JSON.createObjectNode()
-                    .put("type", "reaction_added")
-                    .put("user", id)
-                    .put("reaction", emoji)
-                    .put("event_ts", slack.ts());
-            event.set(
-                    "item",
-                    JSON.createObjectNode()
-                            .put("type", "message")
-                            .put("channel", channel)
-                            .put("ts", ts));
-            slack.event(event);
-        }
-
-        public void joins(String channel) {
-            synchronized (slack) {
-                slack.room(channel).members.add(id);
-            }
-            slack.event(JSON.createObjectNode()
-                    .put("type", "member_joined_channel")
-                    .put("user", id)
-                    .put("channel", channel)
-                    .put("channel_type", "C")
-                    .put("team", team)
-                    .put("event_ts", slack.ts()));
-        }
-
-        public void archives(String channel) {
-            boolean isPrivate;
-            synchronized (slack) {
-                slack.room(channel).archived = true;
-                isPrivate = slack.room(channel).isPrivate;
-            }
-            slack.event(JSON.createObjectNode()
-                    .put("type", isPrivate ? "group_archive" : "channel_archive")
-                    .put("user", id)
-                    .put("channel", channel)
-                    .put("event_ts", slack.ts()));
-        }
-
-        public void opensHome() {
-            slack.event(JSON.createObjectNode()
-                    .put("type", "app_home_opened")
-                    .put("user", id)
-                    .put("channel", slack.direct(id).id)
-                    .put("tab", "home")
-                    .put("event_ts", slack.ts()));
-        }
-
-        public @Nullable Ack presses(Message message, String label) {
-            Message now = slack.now(message);
-            ObjectNode payload = pressed(SlackWords.button(now.blocks(), label), now.channel());
-            payload.set(
-                    "container",
-                    JSON.createObjectNode()
-                            .put("type", "message")
-                            .put("message_ts", now.ts())
-                            .put("channel_id", now.channel())
-                            .put("is_ephemeral", slack.isWhisper(now)));
-            payload.set(
-                    "channel",
-                    JSON.createObjectNode().put("id", now.channel()).put("name", slack.room(now.channel()).name));
-            ObjectNode shown = JSON.createObjectNode()
-                    .put("type", "message")
-                    .put("ts", now.ts())
-                    .put("text", now.plain());
-            if (now.threadTs() != null) {
-                shown.put("thread_ts", now.threadTs());
-            }
-            payload.set("message", shown);
-            payload.put("response_url", responseUrl(now.channel()));
-            return interactive(payload);
-        }
-
-        public @Nullable Ack pressesHome(String label) {
-            JsonNode view = home().view();
-            ObjectNode payload = pressed(SlackWords.button(view.path("blocks"), label), "");
-            payload.set("container", JSON.createObjectNode().put("type", "view").put("view_id", "VHOME"));
-            payload.set("view", view);
-            return interactive(payload);
-        }
-
-        private ObjectNode pressed(JsonNode button, String channel) {
-            ObjectNode action = JSON.createObjectNode()
-                    .put("type", "button")
-                    .put("action_id", button.path("action_id").asString())
-                    .put("block_id", "b")
-                    .put("value", button.path("value").asString())
-                    .put("action_ts", slack.ts());
-            action.set("text", button.path("text"));
-            ObjectNode payload = interaction("block_actions", channel);
-            payload.set("actions", JSON.createArrayNode().add(action));
-            return payload;
-        }
-
-        public @Nullable Ack globalShortcut(String callback) {
-            return interactive(
-                    interaction("shortcut", "").put("callback_id", callback).put("action_ts", slack.ts()));
-        }
-
-        public @Nullable Ack messageShortcut(String callback, String channel, String ts) {
-            Message message;
-            synchronized (slack) {
-                message = slack.room(channel).find(ts).orElseThrow();
-            }
-            ObjectNode payload = interaction("message_action", channel)
-                    .put("callback_id", callback)
-                    .put("action_ts", slack.ts())
-                    .put("message_ts", ts)
-                    .put("response_url", responseUrl(channel));
-            payload.set("channel", JSON.createObjectNode().put("id", channel).put("name", slack.room(channel).name));
-            payload.set(
-                    "message",
-                    JSON.createObjectNode()
-                            .put("type", "message")
-                            .put("user", message.user())
-                            .put("ts", ts)
-                            .put("text", message.plain()));
-            return interactive(payload);
-        }
-
-        private ObjectNode interaction(String type, String channel) {
-            ObjectNode payload = JSON.createObjectNode()
-                    .put("type", type)
-                    .put("token", "t")
-                    .put("api_app_id", "A1")
-                    .put("trigger_id", trigger(channel));
-            payload.set("team", JSON.createObjectNode().put("id", TEAM).put("domain", "muster"));
-            payload.set(
-                    "user",
-                    JSON.createObjectNode()
-                            .put("id", id)
-                            .put("username", name)
-                            .put("name", name)
-                            .put("team_id", team));
-            return payload;
-        }
-
-        private @Nullable Ack interactive(ObjectNode payload) {
-            return slack.deliver(new SlackTransport.Sent(
-                    "interactive", payload, Map.of("payload", JSON.writeValueAsString(payload))));
-        }
-
-        /** The window that is open for this member. */
-        public Window view() {
-            JsonNode view = slack.openViews.get(id);
-            if (view == null) {
-                throw new AssertionError("no window is open for " + name + "; refused: " + slack.refusals);
-            }
-            return new Window(view);
-        }
-
-        public boolean hasView() {
-            return slack.openViews.containsKey(id);
-        }
-
-        public Window home() {
-            return new Window(slack.homes.getOrDefault(id, JSON.createObjectNode()));
-        }
-
-        /**
-         * Fills the window in and sends it.
-         *
-         * @param values by block id: text, an option's value, {@code yes} for a box, a member's id
-         * @return what is wrong, by block id; empty: the window has closed
-         */
-        public Map<String, String> submits(Map<String, String> values) {
-            Window window = view();
-            values.keySet().forEach(window::block);
-            ObjectNode state = JSON.createObjectNode();
-            for (JsonNode block : window.view().path("blocks")) {
-                if (block.path("type").asString("").equals("input")) {
-                    String blockId = block.path("block_id").asString();
-                    JsonNode element = block.path("element");
-                    String given = values.getOrDefault(blockId, SlackWords.initial(element));
-                    if (given.isEmpty() && !block.path("optional").asBoolean(false)) {
-                        throw new AssertionError("the window asks for " + blockId);
-                    }
-                    state.set(
-                            blockId,
-                            JSON.createObjectNode()
-                                    .set(element.path("action_id").asString(), SlackWords.filled(element, given)));
-                }
-            }
-            ObjectNode view = (ObjectNode) window.view().deepCopy();
-            view.set("state", JSON.createObjectNode().set("values", state));
-            ObjectNode payload = interaction("view_submission", "");
-            payload.set("view", view);
-            payload.set("response_urls", JSON.createArrayNode());
-            Ack ack = interactive(payload);
-            if (ack == null || ack.status() != 200) {
-                throw new AssertionError("the window was not taken: " + ack);
-            }
-            Map<String, String> errors = new LinkedHashMap<>();
-            if (!ack.body().isBlank()) {
-                JSON.readTree(ack.body())
-                        .path("errors")
-                        .propertyStream()
-                        .forEach(each ->
-                                errors.put(each.getKey(), each.getValue().asString()));
-            }
-            if (errors.isEmpty()) {
-                slack.openViews.remove(id);
-            }
-            return errors;
         }
 
         /** What this member alone sees there. */
@@ -855,18 +493,6 @@ public final class SimulatedSlack implements AutoCloseable {
             return slack.messages(slack.direct(id).id).stream()
                     .filter(one -> one.user().equals(BOT_USER))
                     .toList();
-        }
-
-        private String trigger(String channel) {
-            String trigger = slack.id() + ".trigger";
-            slack.triggers.put(trigger, new Trigger(id, channel));
-            return trigger;
-        }
-
-        private String responseUrl(String channel) {
-            String path = slack.id();
-            slack.responseUrls.put(path, new Trigger(id, channel));
-            return slack.api.address() + "response/" + path;
         }
     }
 
@@ -883,16 +509,16 @@ public final class SimulatedSlack implements AutoCloseable {
                 });
     }
 
-    private String kind(String channel) {
+    String kind(String channel) {
         Room room = room(channel);
         return room.direct ? "im" : room.isPrivate ? "group" : "channel";
     }
 
-    private synchronized Message now(Message message) {
+    synchronized Message now(Message message) {
         return room(message.channel()).find(message.ts()).orElse(message);
     }
 
-    private synchronized boolean isWhisper(Message message) {
+    synchronized boolean isWhisper(Message message) {
         return room(message.channel()).find(message.ts()).isEmpty();
     }
 

@@ -14,12 +14,17 @@ import io.muster.testkit.SimulatedSlack.Member;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The simulated Slack refuses what Slack's pages say that it refuses, asked by Slack's own client. */
 class SimulatedSlackTest {
@@ -144,6 +149,43 @@ class SimulatedSlackTest {
                     assertThat(limited.getResponse().code()).isEqualTo(429);
                     assertThat(limited.getResponse().header("Retry-After")).matches("[1-9][0-9]*");
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "conversations.create, 20",
+        "conversations.setTopic, 20",
+        "bookmarks.add, 20",
+        "pins.add, 20",
+        "conversations.invite, 50",
+        "conversations.history, 50",
+        "chat.update, 50",
+        "users.lookupByEmail, 50",
+        "users.info, 100"
+    })
+    void limitsEachMethodByItsTierAndRemembersWhoDoesNotWait(String method, int aMinute) throws Exception {
+        slack.limits(true);
+
+        for (int i = 0; i < aMinute; i++) {
+            assertThat(status(method)).isEqualTo(200);
+        }
+
+        assertThat(status(method)).isEqualTo(429);
+        assertThat(slack.impatient()).isEmpty();
+        assertThat(status(method)).isEqualTo(429);
+        assertThat(slack.impatient()).singleElement().asString().startsWith(method);
+        assertThat(slack.limited(method)).isEqualTo(2);
+    }
+
+    private int status(String method) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(slack.apiUrl() + method))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString("token=" + slack.botToken()))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

@@ -172,7 +172,12 @@ final class SlackBlockRules {
                     size(element.path("initial_options"), "initial_options", 1, 10);
                 }
             }
-            case "users_select" -> {}
+            case "users_select" -> {
+                if (element.has("initial_user")
+                        && !element.path("initial_user").asString("").matches("[UW][A-Z0-9]+")) {
+                    faults.add("initial_user is no member's id");
+                }
+            }
             default -> faults.add("unsupported input: " + type(element));
         }
     }

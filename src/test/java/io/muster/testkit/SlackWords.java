@@ -78,6 +78,9 @@ final class SlackWords {
         if (element.has("initial_option")) {
             return element.path("initial_option").path("value").asString("");
         }
+        if (element.has("initial_user")) {
+            return element.path("initial_user").asString();
+        }
         return element.has("initial_options")
                 ? "yes"
                 : element.path("initial_value").asString("");

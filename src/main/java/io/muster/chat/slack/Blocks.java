@@ -56,10 +56,15 @@ record Blocks(List<LayoutBlock> blocks, String text) {
         String before = speaker.isEmpty() ? "" : "*" + Mrkdwn.escape(speaker.replace('*', '∗')) + "*: ";
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(section(block -> block.text(Mrkdwn.verbatim(headline(before + Mrkdwn.of(message.headline()))))));
+        List<Part.Link> links = new ArrayList<>();
         for (Part part : message.parts()) {
-            blocks.addAll(part(part, blocks.size()));
+            if (part instanceof Part.Link link && isPressable(link)) {
+                links.add(link);
+            } else {
+                blocks.addAll(part(part));
+            }
         }
-        List<LayoutBlock> buttons = buttons(message.buttons());
+        List<LayoutBlock> buttons = buttons(message.buttons(), links);
         int room = MOST_BLOCKS - buttons.size() - 1;
         if (blocks.size() > room) {
             blocks = new ArrayList<>(blocks.subList(0, room));
@@ -94,7 +99,7 @@ record Blocks(List<LayoutBlock> blocks, String text) {
         return new Blocks(List.copyOf(all), text);
     }
 
-    private static List<LayoutBlock> part(Part part, int n) {
+    private static List<LayoutBlock> part(Part part) {
         return switch (part) {
             case Part.Text text -> text(text.body());
             case Part.Code code ->
@@ -102,7 +107,7 @@ record Blocks(List<LayoutBlock> blocks, String text) {
                         ? List.of()
                         : List.of(section(block -> block.text(Mrkdwn.verbatim(preformatted(code.body())))));
             case Part.Facts facts -> facts(facts.facts());
-            case Part.Link link -> link(link, n);
+            case Part.Link link -> text(link.label() + ": " + link.address());
         };
     }
 
@@ -145,17 +150,12 @@ record Blocks(List<LayoutBlock> blocks, String text) {
         return sections;
     }
 
-    private static List<LayoutBlock> link(Part.Link link, int n) {
-        String address = link.address();
-        if (!address.matches("https?://[^\\s<>|]+") || address.length() > ADDRESS) {
-            return text(link.label() + ": " + address);
-        }
-        return List.of(actions(block -> block.elements(List.of(button(element -> element.actionId("muster-link-" + n)
-                .text(plainText(label(link.label())))
-                .url(address))))));
+    private static boolean isPressable(Part.Link link) {
+        return link.address().matches("https?://[^\\s<>|]+") && link.address().length() <= ADDRESS;
     }
 
-    private static List<LayoutBlock> buttons(List<Button> all) {
+    /** What can be done and where one can go stand in one row; links last, since a press of them changes nothing. */
+    private static List<LayoutBlock> buttons(List<Button> all, List<Part.Link> links) {
         List<BlockElement> elements = new ArrayList<>();
         for (Button one : all) {
             Press press = Press.of(one);
@@ -163,15 +163,26 @@ record Blocks(List<LayoutBlock> blocks, String text) {
                 elements.add(drawn(one, press, elements.size()));
             }
         }
+        for (Part.Link link : links) {
+            if (elements.size() < BUTTONS * ROWS) {
+                elements.add(drawn(link, elements.size()));
+            }
+        }
         List<LayoutBlock> rows = new ArrayList<>();
         for (int i = 0; i < elements.size(); i += BUTTONS) {
             List<BlockElement> row = elements.subList(i, Math.min(i + BUTTONS, elements.size()));
             rows.add(actions(block -> block.elements(row)));
         }
-        if (elements.size() < all.size()) {
+        if (elements.size() < all.size() + links.size()) {
             rows.add(note(FEWER));
         }
         return rows;
+    }
+
+    private static BlockElement drawn(Part.Link link, int n) {
+        return button(element -> element.actionId("muster-link-" + n)
+                .text(plainText(label(link.label())))
+                .url(link.address()));
     }
 
     private static BlockElement drawn(Button one, Press press, int n) {

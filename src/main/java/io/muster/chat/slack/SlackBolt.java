@@ -8,9 +8,11 @@ import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.model.view.View;
+import io.muster.chat.ChatPlatform.PlatformAway;
 import io.muster.chat.CommandReceiver;
 import io.muster.chat.Place;
 import io.muster.chat.Places;
+import io.muster.chat.Windows;
 import io.muster.chat.slack.SlackDelivery.Kind;
 import io.muster.message.Form;
 import io.muster.message.RecordKey;
@@ -19,6 +21,7 @@ import io.muster.people.Person;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,6 +52,8 @@ final class SlackBolt {
     private final SlackMembers members;
     private final CommandReceiver receiver;
     private final Places places;
+    private final SlackPlatform platform;
+    private final Windows windows;
 
     SlackBolt(
             SlackSettings settings,
@@ -56,13 +61,17 @@ final class SlackBolt {
             SlackIntake intake,
             SlackMembers members,
             CommandReceiver receiver,
-            Places places) {
+            Places places,
+            SlackPlatform platform,
+            Windows windows) {
         this.settings = settings;
         this.api = api;
         this.intake = intake;
         this.members = members;
         this.receiver = receiver;
         this.places = places;
+        this.platform = platform;
+        this.windows = windows;
     }
 
     App app() {
@@ -196,7 +205,7 @@ final class SlackBolt {
 
     private Map<String, String> taken(ViewSubmissionPayload payload) {
         View view = payload.getView();
-        Views.Meta meta = Views.Meta.read(view.getPrivateMetadata());
+        Views.Meta meta = Views.Meta.read(carried(view));
         Person person =
                 members.person(payload.getUser().getId(), payload.getTeam().getId());
         Map<String, String> values = Views.values(view, members::handle);
@@ -212,6 +221,11 @@ final class SlackBolt {
                 case Form.Filled.Lines done -> lines = done.lines();
             }
         }
+        Views.Source source = meta.source();
+        if (source != null) {
+            noted(payload, meta, source, lines.getFirst(), values);
+            return Map.of();
+        }
         intake.lines(
                 "view " + view.getId() + " " + view.getHash(),
                 payload.getUser().getId(),
@@ -224,13 +238,41 @@ final class SlackBolt {
         return Map.of();
     }
 
+    /** Not as a line: a line would not say which message it is, so that nobody could follow what becomes of it. */
+    private void noted(
+            ViewSubmissionPayload payload,
+            Views.Meta meta,
+            Views.Source source,
+            String line,
+            Map<String, String> values) {
+        RecordKey room = room(meta.channel(), meta.thread());
+        // A line that is no room's says itself which record it is of.
+        String record = room == null ? line.substring(0, line.indexOf(' ')) : room.toString();
+        intake.take(new SlackDelivery(
+                Kind.NOTED_ELSEWHERE,
+                "view " + payload.getView().getId() + " " + payload.getView().getHash(),
+                payload.getUser().getId(),
+                payload.getTeam().getId(),
+                meta.channel(),
+                source.thread(),
+                source.ts(),
+                List.of(values.getOrDefault("text", ""), record, Objects.toString(source.author(), "")),
+                null));
+    }
+
     private void toTimeline(MessageShortcutPayload payload) {
         String channel = payload.getChannel().getId();
         String ts = payload.getMessage().getTs();
         Asker asker = asker(payload);
         if (places.at(SlackMembers.PLATFORM, channel, payload.getMessage().getThreadTs())
                         .isPresent()
-                || !open(asker, "note " + String.valueOf(payload.getMessage().getText()) + " ")) {
+                || !open(
+                        asker,
+                        "note " + String.valueOf(payload.getMessage().getText()) + " ",
+                        new Views.Source(
+                                ts,
+                                payload.getMessage().getThreadTs(),
+                                payload.getMessage().getUser()))) {
             intake.take(new SlackDelivery(
                     Kind.NOTED,
                     payload.getTriggerId(),
@@ -254,18 +296,41 @@ final class SlackBolt {
 
     /** Opens the form that a line asks for. @return whether it did */
     private boolean open(Asker asker, String text) {
+        return open(asker, text, (Views.Source) null);
+    }
+
+    private boolean open(Asker asker, String text, Views.@Nullable Source source) {
         try {
-            Optional<Form> form = promptly(() -> {
+            Optional<View> view = promptly(() -> {
                 Person person = members.person(asker.user(), asker.team());
-                return receiver.form(
+                Optional<Form> form = receiver.form(
                         SlackText.read(text, members::handle), person.actor(), room(asker.channel(), asker.thread()));
+                return form.map(asks -> Views.modal(asks, asker.channel(), asker.thread(), source, this::account));
             });
-            return form.isPresent() && open(asker, Views.modal(form.get(), asker.channel(), asker.thread()), text);
+            return view.isPresent() && open(asker, view.get(), text);
         } catch (RuntimeException e) {
             // Whatever it was, the line itself will say it.
             log.debug("No form for {}: {}", text, e.toString());
             return false;
         }
+    }
+
+    private Optional<String> account(String handle) {
+        try {
+            return platform.account(handle);
+        } catch (PlatformAway notNow) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a window of ours must know: it has it with it, or the name under which it is kept. */
+    private String carried(View view) {
+        String text = view.getPrivateMetadata();
+        return text.startsWith("{")
+                ? text
+                : windows.find(text)
+                        .orElseThrow(() -> new Refused(
+                                "This window was opened too long ago. Close it, and ask for it once more."));
     }
 
     /** Gives it up when Slack would no longer wait for us; it goes on, and nobody asks what came of it. */
@@ -283,6 +348,9 @@ final class SlackBolt {
 
     private boolean open(Asker asker, View view, String text) {
         try {
+            if (view.getPrivateMetadata().length() > Views.CARRIED) {
+                view.setPrivateMetadata(windows.keep(view.getPrivateMetadata()));
+            }
             api.call(
                     "views.open",
                     methods -> methods.viewsOpen(

@@ -6,6 +6,7 @@ import io.muster.chat.CommandReceiver;
 import io.muster.chat.Deliveries;
 import io.muster.chat.Listener;
 import io.muster.chat.Places;
+import io.muster.chat.Windows;
 import io.muster.database.Drain;
 import io.muster.people.Members;
 import io.muster.people.People;
@@ -82,8 +83,10 @@ class SlackConfiguration {
             SlackIntake intake,
             SlackMembers members,
             CommandReceiver receiver,
-            Places places) {
-        return new SlackBolt(settings, api, intake, members, receiver, places).app();
+            Places places,
+            SlackPlatform platform,
+            Windows windows) {
+        return new SlackBolt(settings, api, intake, members, receiver, places, platform, windows).app();
     }
 
     @Bean

@@ -36,6 +36,11 @@ record SlackDelivery(
         DELETED,
         /** A message is wanted on the record. */
         NOTED,
+        /**
+         * A message from outside rooms is wanted on a record that was chosen. The texts are what of it, the record, and its
+         * author, empty where Slack does not say.
+         */
+        NOTED_ELSEWHERE,
         JOINED,
         HOME,
         ARCHIVED,

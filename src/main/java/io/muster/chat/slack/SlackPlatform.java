@@ -189,6 +189,11 @@ final class SlackPlatform implements ChatPlatform {
         return strangers;
     }
 
+    /** The account of whoever people write so. */
+    Optional<String> account(String handle) {
+        return people.byHandle(handle).flatMap(this::account);
+    }
+
     /** The account of a person: known already, or found by the address. */
     Optional<String> account(Person person) {
         return members.account(id(), person.id()).or(() -> {

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,6 +80,7 @@ final class SlackWork implements Drain.Handler {
                 case MENTION -> lines(delivery, List.of(withoutMention(delivery)), item.attempt());
                 case SAID, EDITED, DELETED -> heard(delivery);
                 case NOTED -> noted(delivery, item.attempt());
+                case NOTED_ELSEWHERE -> notedElsewhere(delivery, item.attempt());
                 case JOINED -> joined(delivery, item.attempt());
                 case HOME -> home(delivery);
                 case ARCHIVED ->
@@ -169,20 +171,22 @@ final class SlackWork implements Drain.Handler {
     }
 
     private void heard(SlackDelivery delivery) {
-        Optional<Place> place = place(delivery);
         String ts = delivery.ts();
-        if (place.isEmpty() || ts == null || delivery.channel() == null) {
+        if (ts == null || delivery.channel() == null) {
             return;
         }
         String id = messageId(delivery.channel(), ts);
-        RecordKey record = place.get().record();
+        RecordKey record = place(delivery).map(Place::record).orElse(null);
+        if (record == null && delivery.kind() == SlackDelivery.Kind.SAID) {
+            return;
+        }
         Optional<Person> person =
                 delivery.user() == null ? Optional.empty() : members.find(delivery.user(), delivery.team());
         String text =
                 SlackText.read(delivery.texts().getFirst(), members::handle).strip();
         switch (delivery.kind()) {
             case SAID -> {
-                if (person.isPresent() && !text.isEmpty() && !isMention(delivery)) {
+                if (record != null && person.isPresent() && !text.isEmpty() && !isMention(delivery)) {
                     listener.said(
                             record,
                             new Heard(
@@ -250,6 +254,35 @@ final class SlackWork implements Drain.Handler {
         } catch (Refused | PlatformRefused refused) {
             answer(delivery, Message.of(String.valueOf(refused.getMessage())), attempt);
         }
+    }
+
+    /** Slack need not be asked for the message, which Muster may be unable to read there: the window had it. */
+    private void notedElsewhere(SlackDelivery delivery, int attempt) {
+        String channel = Objects.requireNonNull(delivery.channel());
+        String ts = Objects.requireNonNull(delivery.ts());
+        RecordKey record = RecordKey.of(delivery.texts().get(1));
+        String author = delivery.texts().get(2);
+        Message answer;
+        try {
+            Person person = members.person(String.valueOf(delivery.user()), delivery.team());
+            listener.noted(
+                    record,
+                    new Heard(
+                            messageId(channel, ts),
+                            SlackMembers.PLATFORM + "/" + channel,
+                            (author.isEmpty() ? Optional.<Person>empty() : members.find(author, null))
+                                    .orElse(person)
+                                    .actor(),
+                            delivery.texts().getFirst(),
+                            at(ts),
+                            delivery.thread()),
+                    person.actor(),
+                    link(channel, ts));
+            answer = Message.of("It is on the record of " + record + ".");
+        } catch (Refused refused) {
+            answer = Message.of(String.valueOf(refused.getMessage()));
+        }
+        answer(delivery, answer, attempt);
     }
 
     private com.slack.api.model.Message message(String channel, String ts) {

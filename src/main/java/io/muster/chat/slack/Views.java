@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,13 @@ final class Views {
     private static final int OPTION_VALUE = 150;
     private static final int OPTIONS = 100;
     private static final int INPUT = 3_000;
+    private static final int NAME = 100;
     private static final int HOME_BLOCKS = 100;
     private static final String YES = "yes";
     private static final String REASON = "reason";
+
+    /** Characters of what a window carries by itself. */
+    static final int CARRIED = 3_000;
 
     private Views() {}
 
@@ -49,12 +54,14 @@ final class Views {
      * What a window must know when it is sent; it comes back from outside, and nothing is trusted in it but who sent it.
      *
      * @param purpose the form's, or the command line that a reason goes behind
+     * @param source the message that is to be noted; null: there is none
      */
     record Meta(
             String purpose,
             @Nullable String channel,
             @Nullable String thread,
-            boolean isReason) {
+            boolean isReason,
+            @Nullable Source source) {
 
         static Meta read(String text) {
             return SlackIntake.JSON.readValue(text, Meta.class);
@@ -65,7 +72,17 @@ final class Views {
         }
     }
 
-    static View modal(Form form, @Nullable String channel, @Nullable String thread) {
+    /** A message of the channel in which the window was asked for. @param author null where Slack does not say */
+    record Source(
+            String ts, @Nullable String thread, @Nullable String author) {}
+
+    /** @param account the member whose handle a field holds; empty: Slack knows none, and the handle is typed */
+    static View modal(
+            Form form,
+            @Nullable String channel,
+            @Nullable String thread,
+            @Nullable Source source,
+            Function<String, Optional<String>> account) {
         List<LayoutBlock> blocks = new ArrayList<>();
         Message about = form.about();
         if (about != null) {
@@ -76,8 +93,8 @@ final class Views {
                         .label(plainText(Blocks.cut(field.label(), LABEL)))
                         .hint(field.hint().isBlank() ? null : plainText(Blocks.cut(field.hint(), HINT)))
                         .optional(field.optional() || field.kind() == Kind.FLAG)
-                        .element(element(field)))));
-        return window(form.title(), form.submit(), new Meta(form.purpose(), channel, thread, false), blocks);
+                        .element(element(field, account)))));
+        return window(form.title(), form.submit(), new Meta(form.purpose(), channel, thread, false, source), blocks);
     }
 
     /** Asks why, for a command that wants to know. */
@@ -87,11 +104,11 @@ final class Views {
         return window(
                 label,
                 label,
-                new Meta(command, channel, thread, true),
+                new Meta(command, channel, thread, true, null),
                 List.of(input(block -> block.blockId(REASON)
                         .label(plainText(why.label()))
                         .hint(plainText(why.hint()))
-                        .element(element(why)))));
+                        .element(element(why, nobody -> Optional.empty())))));
     }
 
     private static View window(String title, String submit, Meta meta, List<LayoutBlock> blocks) {
@@ -115,16 +132,18 @@ final class Views {
         return field.kind() == Kind.CHOICE && !listed ? Kind.LINE : field.kind();
     }
 
-    private static BlockElement element(Field field) {
-        return switch (drawn(field)) {
+    private static BlockElement element(Field field, Function<String, Optional<String>> account) {
+        String member = field.kind() == Kind.PERSON && !field.value().isEmpty()
+                ? account.apply(field.value()).orElse(null)
+                : null;
+        // Somebody whom Slack does not know can be chosen from no list of its members.
+        boolean typed = field.kind() == Kind.PERSON && !field.value().isEmpty() && member == null;
+        return switch (typed ? Kind.LINE : drawn(field)) {
             case LINE, TEXT ->
                 plainTextInput(input -> input.actionId(field.id())
                         .multiline(field.kind() == Kind.TEXT)
-                        .maxLength(Math.clamp(field.most(), 1, INPUT))
-                        .initialValue(
-                                field.value().isEmpty()
-                                        ? null
-                                        : Blocks.cut(field.value(), Math.clamp(field.most(), 1, INPUT))));
+                        .maxLength(most(field))
+                        .initialValue(field.value().isEmpty() ? null : Blocks.cut(field.value(), most(field))));
             case CHOICE -> {
                 List<OptionObject> options = field.options().stream()
                         .map(one -> option(made -> made.text(plainText(Blocks.cut(one.label(), OPTION)))
@@ -146,8 +165,13 @@ final class Views {
                         .options(List.of(yes))
                         .initialOptions(field.value().equals(YES) ? List.of(yes) : null));
             }
-            case PERSON -> usersSelect(select -> select.actionId(field.id()));
+            case PERSON -> usersSelect(select -> select.actionId(field.id()).initialUser(member));
         };
+    }
+
+    /** What has no length of its own is a name. */
+    private static int most(Field field) {
+        return field.kind() == Kind.PERSON ? NAME : Math.clamp(field.most(), 1, INPUT);
     }
 
     /** What was filled in, by field. @param handle what to write for a member's id */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -122,7 +123,7 @@ class BlocksTest {
                     Random random = new Random(seed);
                     Form form = new Form("declare", text(random), filled(random), message(random), fields(random));
 
-                    View modal = Views.modal(form, "C1", null);
+                    View modal = Views.modal(form, "C1", null, null, BlocksTest::account);
                     View home = Views.home(List.of(message(random), message(random), message(random)));
 
                     JsonNode drawn = JsonMapper.shared()
@@ -134,6 +135,23 @@ class BlocksTest {
                     length("modal.private_metadata", drawn.path("private_metadata"));
                     check(json(home.getBlocks()), 100);
                 }));
+    }
+
+    @Test
+    void drawsWhereOneCanGoInTheRowOfWhatOneCanDo() {
+        Message card = Message.of("Restart the pods")
+                .with(new Part.Link("All of it on the web", "https://muster.example.org/incidents/INC-7"))
+                .with(Button.primary("Approve", "approve INC-7/Q1"), Button.plain("Reject", "reject INC-7/Q1"));
+
+        JsonNode drawn = json(Blocks.of(card).blocks());
+
+        assertThat(drawn.valueStream().map(block -> block.path("type").asString()))
+                .containsExactly("section", "actions");
+        assertThat(drawn.get(1)
+                        .path("elements")
+                        .valueStream()
+                        .map(element -> element.path("text").path("text").asString()))
+                .containsExactly("Approve", "Reject", "All of it on the web");
     }
 
     @ParameterizedTest
@@ -256,7 +274,7 @@ class BlocksTest {
 
     private static String elementOf(List<Form.Option> options) {
         Form form = new Form("p", "T", "Go", null, List.of(field("f", Form.Kind.CHOICE, "", options)));
-        return json(Views.modal(form, null, null).getBlocks())
+        return json(Views.modal(form, null, null, null, BlocksTest::account).getBlocks())
                 .at("/0/element/type")
                 .asString();
     }
@@ -418,5 +436,9 @@ class BlocksTest {
     /** No half of a character. */
     private static boolean well(String text) {
         return text.codePoints().noneMatch(one -> one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE);
+    }
+
+    private static Optional<String> account(String handle) {
+        return handle.length() % 2 == 0 ? Optional.empty() : Optional.of("U024BE7LH");
     }
 }

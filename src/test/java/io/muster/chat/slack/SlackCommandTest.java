@@ -3,9 +3,14 @@ package io.muster.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.slack.api.util.json.GsonFactory;
+import io.muster.message.Actor;
+import io.muster.message.Button;
 import io.muster.message.RecordKey;
+import io.muster.settings.Role;
 import io.muster.testkit.SimulatedSlack.Member;
 import io.muster.testkit.SimulatedSlack.Message;
+import io.muster.timeline.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,6 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What people type and press in Slack, and what they get for it. */
 class SlackCommandTest extends SlackScenario {
@@ -89,6 +95,55 @@ class SlackCommandTest extends SlackScenario {
         assertThat(wrong).containsOnlyKeys("time");
         assertThat(wrong.get("time")).contains("for ever");
         assertThat(ada.submits(Map.of("time", "15m"))).isEmpty();
+    }
+
+    @Test
+    void fillsInTheMemberWhoWasTypedAndTheHandleOfWhomSlackDoesNotKnow() {
+        RecordKey key = declares(ada, "roles in a window");
+
+        ada.commands(general(), "/incident", key + " role scribe @lena ");
+        assertThat(ada.view().value("role")).isEqualTo("scribe");
+        assertThat(ada.view().value("who")).isEqualTo(lena.id());
+        assertThat(ada.submits(Map.of())).isEmpty();
+        await().until(() -> incidents.get(key).roles().get(Role.SCRIBE) instanceof Actor scribe
+                && scribe.id().equals("lena"));
+
+        ada.commands(general(), "/incident", key + " role deputy @omar ");
+        assertThat(ada.view().value("who")).isEqualTo("@omar");
+        assertThat(ada.submits(Map.of())).isEmpty();
+        await().until(() -> incidents.get(key).roles().get(Role.DEPUTY) instanceof Actor deputy
+                && deputy.id().equals("omar"));
+    }
+
+    @Test
+    void asksForTheReasonOfACommandThatIsLongerThanAWindowCarries() {
+        RecordKey key = declares(ada, "a long command");
+        String paths = "a\\\\".repeat(600);
+        Message card = card(Button.plain("Note it", key + " note " + paths).askingReason());
+
+        ada.presses(card, "Note it");
+        assertThat(ada.view().view().path("private_metadata").asString())
+                .as("what Slack gives back, and anybody could read")
+                .hasSizeLessThanOrEqualTo(3_000);
+        assertThat(ada.submits(Map.of("reason", "it is all of them"))).isEmpty();
+
+        Entry note = entry(key, "note-written");
+        assertThat(note.message().parts().toString()).contains(paths, "it is all of them");
+    }
+
+    private Message card(Button button) {
+        Blocks drawn = Blocks.of(io.muster.message.Message.of("A card").with(button));
+        return new Message(
+                general(),
+                "1.000001",
+                null,
+                "U0MUSTERBOT",
+                "Muster",
+                null,
+                drawn.text(),
+                JsonMapper.shared().readTree(GsonFactory.createSnakeCase().toJson(drawn.blocks())),
+                JsonMapper.shared().createObjectNode(),
+                0);
     }
 
     @Test

@@ -13,11 +13,13 @@ import io.muster.message.RecordKey;
 import io.muster.testkit.SimulatedSlack.Channel;
 import io.muster.testkit.SimulatedSlack.Message;
 import io.muster.timeline.Entry;
-import io.muster.timeline.Timeline;
 import io.muster.warroom.WarRooms;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -50,6 +52,13 @@ class SlackRoomTest extends SlackScenario {
                 .key();
         rooms.open(key);
         return key;
+    }
+
+    /** Of this record alone: a test that moves time back does it by the entries of its own. */
+    private List<String> faults(RecordKey key) {
+        return timeline.verify().faults().stream()
+                .filter(fault -> fault.startsWith(key + ":"))
+                .toList();
     }
 
     private void type(RecordKey room, String text) {
@@ -110,8 +119,7 @@ class SlackRoomTest extends SlackScenario {
         await().untilAsserted(() -> assertThat(timeline.entries(key, 0, 100).toString())
                 .doesNotContain("pool is full")
                 .doesNotContain("pool was full"));
-        Timeline.Verification proof = timeline.verify();
-        assertThat(proof.faults()).isEmpty();
+        assertThat(faults(key)).isEmpty();
         assertThat(texts(room)).noneMatch(text -> text.contains("the pool is full") && text.contains("wrote"));
     }
 
@@ -158,6 +166,35 @@ class SlackRoomTest extends SlackScenario {
         lena.types(room.id(), "and rolled back");
         await().until(() -> types(key).stream().filter("message-said"::equals).count() == 2);
         assertThat(types(key)).containsOnlyOnce("message-noted");
+
+        lena.deletes(room.id(), ts);
+        await().untilAsserted(() -> assertThat(timeline.entries(key, 0, 100).toString() + texts(room))
+                .doesNotContain("deployed 4.2 at noon"));
+    }
+
+    @Test
+    void followsAMessageThatWasPutOnTheRecordFromAChannelThatIsNoRoom() {
+        RecordKey key = declare("Noted from elsewhere", false);
+        Channel room = room(key);
+        hears(room, key + " SEV1");
+        String elsewhere = slack.put("deployments", true, ada, lena).id();
+        String ts = lena.types(elsewhere, "deployed 4.2 at noon");
+
+        ada.messageShortcut("add-to-timeline", elsewhere, ts);
+        assertThat(ada.submits(Map.of("incident", key.toString()))).isEmpty();
+        assertThat(entry(key, "message-noted").message().text()).isEqualTo("Ada Lovelace noted what Lena Brandt wrote");
+        hears(room, "deployed 4.2 at noon");
+        isTold(ada, elsewhere, "It is on the record of " + key);
+
+        lena.edits(elsewhere, ts, "deployed 4.3 at noon");
+        assertThat(entry(key, "message-edited").message().parts().toString()).contains("deployed 4.3 at noon");
+        hears(room, "deployed 4.3 at noon");
+
+        lena.deletes(elsewhere, ts);
+        await().untilAsserted(() -> assertThat(timeline.entries(key, 0, 100).toString() + texts(room))
+                .doesNotContain("deployed 4.2")
+                .doesNotContain("deployed 4.3"));
+        assertThat(faults(key)).isEmpty();
     }
 
     @Test
@@ -336,6 +373,49 @@ class SlackRoomTest extends SlackScenario {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 8)
                         .mapToObj(i -> "limited " + i + ".")
                         .toList());
+    }
+
+    @Test
+    void waitsWithEachMethodAsLongAsSlackSaysAndLosesNothing() {
+        List<String> methods = List.of(
+                "conversations.create",
+                "conversations.setPurpose",
+                "conversations.setTopic",
+                "conversations.invite",
+                "bookmarks.list",
+                "bookmarks.add",
+                "chat.postMessage",
+                "chat.update",
+                "pins.add",
+                "users.lookupByEmail",
+                "conversations.history",
+                "conversations.replies");
+        Map<String, Integer> before = methods.stream().collect(Collectors.toMap(one -> one, slack::limited));
+        methods.forEach(method -> slack.tooMany(method, Duration.ofSeconds(1)));
+
+        RecordKey key = declare("Crowded Slack", false);
+        type(key, "invite @omar");
+        Channel room = room(key);
+        Message card = hears(room, key + " SEV1");
+        await().until(() -> slack.channel(room.id()).bookmarks().size() == 2);
+        await().until(() -> slack.channel(room.id()).members().contains(ada.id()));
+        await().until(() -> slack.channel(room.id()).topic().contains("no commander yet"));
+        await().until(() -> slack.channel(room.id()).pins().equals(List.of(card.ts())));
+        type(key, "take ic");
+        await().until(() -> cardOf(key).text().contains("active since"));
+        String head = lena.saysUnheard(room.id(), "the pool is full");
+        lena.answersUnheard(room.id(), head, "and the queue, too");
+        slack.disconnectAll();
+        await().until(() -> types(key).stream().filter("message-said"::equals).count() == 2);
+
+        assertThat(methods)
+                .as("one too many of each, and no more")
+                .allSatisfy(method -> assertThat(slack.limited(method)).isEqualTo(before.getOrDefault(method, 0) + 1));
+        assertThat(slack.impatient()).isEmpty();
+        assertThat(slack.channels().stream().filter(one -> one.purpose().startsWith("Muster " + key + " room")))
+                .hasSize(1);
+        assertThat(texts(room).stream().filter(text -> text.contains(key + " SEV1")))
+                .hasSize(1);
     }
 
     @Test

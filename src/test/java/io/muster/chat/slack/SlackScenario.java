@@ -31,7 +31,10 @@ import org.springframework.test.context.DynamicPropertySource;
 /** A server in Socket Mode on a simulated Slack that refuses what the real one refuses; all classes with it share both. */
 @SpringBootTest(classes = Muster.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestPostgres.class)
-abstract class SlackScenario {
+public abstract class SlackScenario {
+
+    /** Of whoever runs the server. */
+    protected static final String OWNER_TOKEN = "token-of-the-owner";
 
     private static final class Running {
         static final SimulatedSlack SLACK = SimulatedSlack.start();
@@ -63,7 +66,7 @@ abstract class SlackScenario {
         }
     }
 
-    final SimulatedSlack slack = Running.SLACK;
+    protected final SimulatedSlack slack = Running.SLACK;
     final Member ada = Running.ADA;
     final Member lena = Running.LENA;
     final Member zoe = Running.ZOE;
@@ -79,6 +82,7 @@ abstract class SlackScenario {
         registry.add("muster.slack.api-url", Running.SLACK::apiUrl);
         registry.add("muster.slack.bot-token", Running.SLACK::botToken);
         registry.add("muster.slack.app-token", Running.SLACK::appToken);
+        registry.add("muster.owner-token", () -> OWNER_TOKEN);
         registry.add("muster.data", Running.DATA::toString);
     }
 
