@@ -277,7 +277,13 @@ class Ledger {
     }
 
     private Found refuse(
-            BoundRun seen, Run run, String step, long job, Resolver.Resolved.To resolved, StepOutcome outcome, String line) {
+            BoundRun seen,
+            Run run,
+            String step,
+            long job,
+            Resolver.Resolved.To resolved,
+            StepOutcome outcome,
+            String line) {
         Instant now = clock.instant();
         long effect = effects.begin(run, step, job, resolved, owner, now, now);
         effects.finish(effect, owner, outcome, line, "", Map.of(), now);
