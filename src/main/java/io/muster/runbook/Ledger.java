@@ -136,7 +136,8 @@ class Ledger {
         String line = "the server that ran it died; nobody knows whether it happened";
         long effect = effects.begin(run, step, job, left.digest(), left.same(), "", owner, now, now);
         effects.finish(effect, owner, StepOutcome.UNKNOWN, line, "", Map.of(), now);
-        finished(run, step, StepOutcome.UNKNOWN, line, "", Duration.between(left.beganAt(), now));
+        String title = title(resolver.bind(run), step);
+        finished(run, step, title, StepOutcome.UNKNOWN, line, "", Duration.between(left.beganAt(), now));
         return answer(StepOutcome.UNKNOWN);
     }
 
@@ -171,6 +172,7 @@ class Ledger {
                 }
                 case DIFFERS -> {
                     return refuse(
+                            seen,
                             run,
                             step,
                             job,
@@ -180,7 +182,7 @@ class Ledger {
                                     + resolved.command().text());
                 }
                 case REFUSED -> {
-                    return refuse(run, step, job, resolved, StepOutcome.REFUSED, "nobody approved this command");
+                    return refuse(seen, run, step, job, resolved, StepOutcome.REFUSED, "nobody approved this command");
                 }
             }
         }
@@ -198,7 +200,7 @@ class Ledger {
             long effect = effects.begin(run, step, job, "", "", "", owner, now, now);
             effects.finish(effect, owner, outcome, line, "", Map.of(), now);
             runs.standsAt(run.key(), step);
-            finished(get(run), step, outcome, line, "", Duration.ZERO);
+            finished(get(run), step, title(bound, step), outcome, line, "", Duration.ZERO);
         }
         return new Ran.Finished(outcome);
     }
@@ -249,7 +251,7 @@ class Ledger {
             return new Ran.NotYet(Duration.ofSeconds(1), "somebody else settled it");
         }
         Duration took = row.map(begun -> Duration.between(begun.beganAt(), now)).orElse(Duration.ZERO);
-        finished(run, step, outcome, line, output, took);
+        finished(run, step, title(bound, step), outcome, line, output, took);
         endWithItsParallels(bound, run, step, outcome, now);
         return new Ran.Finished(outcome);
     }
@@ -275,16 +277,22 @@ class Ledger {
     }
 
     private Found refuse(
-            Run run, String step, long job, Resolver.Resolved.To resolved, StepOutcome outcome, String line) {
+            BoundRun seen,
+            Run run,
+            String step,
+            long job,
+            Resolver.Resolved.To resolved,
+            StepOutcome outcome,
+            String line) {
         Instant now = clock.instant();
         long effect = effects.begin(run, step, job, resolved, owner, now, now);
         effects.finish(effect, owner, outcome, line, "", Map.of(), now);
-        finished(run, step, outcome, line, "", Duration.ZERO);
+        finished(run, step, title(seen, step), outcome, line, "", Duration.ZERO);
         return answer(outcome);
     }
 
-    private void finished(Run run, String step, StepOutcome outcome, String line, String output, Duration took) {
-        String title = title(resolver.bind(run), step);
+    private void finished(
+            Run run, String step, String title, StepOutcome outcome, String line, String output, Duration took) {
         events.publishEvent(
                 new StepFinished(run, Actor.MUSTER, step, title, outcome, line, LastLines.of(output), took));
     }

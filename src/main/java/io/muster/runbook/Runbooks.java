@@ -113,6 +113,11 @@ public class Runbooks {
 
     /** A version that a run is bound to. */
     Runbook version(String name, String hash) {
+        Catalogue seen = catalogue;
+        Runbook newest = seen == null ? null : seen.good().get(name);
+        if (newest != null && newest.hash().equals(hash)) {
+            return newest;
+        }
         return versions.find(name, hash)
                 .orElseThrow(
                         () -> new IllegalStateException("version " + hash + " of runbook " + name + " is not kept"));

@@ -211,10 +211,11 @@ final class Installation implements AutoCloseable {
         return runners.size();
     }
 
-    /** Read from /proc, since Java's own view leaves long command lines out. */
+    /** Also what guards a program without a runner. Read from /proc, since Java's own view leaves long command lines out. */
     private static boolean isRunner(long pid) {
         try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("RunnerMain");
+            String line = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+            return line.contains("RunnerMain") || line.contains("\0guard\0");
         } catch (IOException gone) {
             return false;
         }

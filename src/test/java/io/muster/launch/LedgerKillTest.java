@@ -160,6 +160,8 @@ class LedgerKillTest {
         Path runbooks = Files.createDirectories(folder.resolve("runbooks"));
         for (int i = 0; i < LANES; i++) {
             String lane = "lane-" + (char) ('a' + i);
+            // Half of them by a runner, half by a program without one around it.
+            boolean byRunner = i % 2 == 0;
             Files.writeString(runbooks.resolve(lane + ".groovy"), """
                     runbook('Count in %1$s') {
                         owner 'team-count'
@@ -168,11 +170,14 @@ class LedgerKillTest {
                         change('Count in %1$s') {
                             approval none: 'counting hurts nobody'
                             timeout  1.minute
-                            run  { http post: "/%1$s/${inputs.n}" }
-                            undo { http delete: "/%1$s/${inputs.n}" }
+                            run  { %2$s }
+                            undo { %3$s }
                         }
                     }
-                    """.formatted(lane));
+                    """.formatted(
+                            lane,
+                            byRunner ? http("post", lane) : program("POST", lane, counter),
+                            byRunner ? http("delete", lane) : program("DELETE", lane, counter)));
         }
         muster.with("muster.runbooks", runbooks.toString());
         Path settings = folder.resolve("data/muster.yaml");
@@ -180,6 +185,18 @@ class LedgerKillTest {
                 settings,
                 Files.readString(settings) + "  - { name: counter, kind: http, url: \"http://127.0.0.1:"
                         + counter.port() + "\", environment: test, runbooks: ['*'] }\n");
+    }
+
+    private static String http(String method, String lane) {
+        return "http " + method + ": \"/" + lane + "/${inputs.n}\"";
+    }
+
+    private static String program(String method, String lane, Counter counter) {
+        return """
+                sh 'perl', '-MIO::Socket::INET', '-e',
+                   'my $s = IO::Socket::INET->new("127.0.0.1:$ARGV[0]") or exit 9; \\
+                    print $s "$ARGV[1] $ARGV[2] HTTP/1.0\\\\r\\\\n\\\\r\\\\n"; exit(<$s> =~ / 200 / ? 0 : 8)',
+                   %d, '%s', "/%s/${inputs.n}" """.formatted(counter.port(), method, lane);
     }
 
     /** What is changed: outside of everything that is killed. A request counts when it comes, and is answered later. */
@@ -194,6 +211,8 @@ class LedgerKillTest {
         Counter() throws IOException {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             http.createContext("/", this::count);
+            // Who is killed in the middle of a request holds up nobody else.
+            http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             http.start();
         }
 
@@ -295,7 +314,25 @@ class LedgerKillTest {
                     .pollInterval(Duration.ofMillis(100))
                     .ignoreExceptionsMatching(e -> e instanceof ServerApi.Failed || e instanceof UncheckedIOException)
                     .until(() -> stillWanted() && settledAndEnded(path, n));
-            assertThat(counter.of(path)).as("%s, whose step is done", path).isEqualTo(1);
+            assertThat(counter.of(path))
+                    .as("%s, whose step is done: %s", path, counter.of(path) == 1 ? "" : record())
+                    .isEqualTo(1);
+        }
+
+        /** For who wants to know how it came. */
+        private String record() {
+            StringBuilder said = new StringBuilder();
+            for (JsonNode entry : muster.api().get("/api/v1/incidents/" + incident + "/timeline")) {
+                said.append("\n  ")
+                        .append(entry.path("at").asString())
+                        .append(' ')
+                        .append(entry.path("type").asString())
+                        .append(' ')
+                        .append(entry.path("text").asString().replace('\n', ' '))
+                        .append(' ')
+                        .append(entry.path("details").path("run").asString(""));
+            }
+            return said.toString();
         }
 
         private boolean settledAndEnded(String path, int n) {

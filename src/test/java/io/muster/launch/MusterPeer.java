@@ -17,6 +17,7 @@ final class MusterPeer implements Peer {
     private final Installation muster;
     private final ServerApi api;
     private final Connection counting;
+    private String runbook = "three";
 
     MusterPeer(Path folder) {
         try {
@@ -27,6 +28,14 @@ final class MusterPeer implements Peer {
                         observe('One') { run { sh '/bin/true' } }
                         observe('Two') { run { sh '/bin/true' } }
                         observe('Three') { run { sh '/bin/true' } }
+                    }
+                    """);
+            Files.writeString(runbooks.resolve("three-looked-at.groovy"), """
+                    runbook('Three times nothing, looked at') {
+                        owner 'alice'
+                        observe('One') { run { sh '/bin/true' }; expect('it is') { exit == 0 } }
+                        observe('Two') { run { sh '/bin/true' }; expect('it is') { exit == 0 } }
+                        observe('Three') { run { sh '/bin/true' }; expect('it is') { exit == 0 } }
                     }
                     """);
             muster = new Installation(folder.resolve("data"))
@@ -40,8 +49,9 @@ final class MusterPeer implements Peer {
         counting = muster.database();
     }
 
-    Installation installation() {
-        return muster;
+    /** From now on each step has an expectation, and so a runner. */
+    void lookAtEach() {
+        runbook = "three-looked-at";
     }
 
     @Override
@@ -58,7 +68,7 @@ final class MusterPeer implements Peer {
     @Override
     public void post() {
         String reply =
-                api.command(Demo.VISITOR, "run three", null).path("reply").toString();
+                api.command(Demo.VISITOR, "run " + runbook, null).path("reply").toString();
         if (!reply.contains("OP-")) {
             throw new IllegalStateException("no run was begun: " + reply);
         }

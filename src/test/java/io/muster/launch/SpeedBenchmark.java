@@ -43,6 +43,7 @@ class SpeedBenchmark {
     private static final int AT_ONCE = 8;
 
     private static final int ALONE = 60;
+    private static final int FEW = 20;
     private static final int FINISHED = 10_000;
 
     @TempDir
@@ -119,6 +120,9 @@ class SpeedBenchmark {
                 / 1e3;
         grow(muster);
         oneAfterTheOther(muster, after);
+        muster.lookAtEach();
+        complete(muster, FEW / 2);
+        Figures lookedAt = complete(muster, FEW);
         return """
 
                 ## A run alone
@@ -131,8 +135,20 @@ class SpeedBenchmark {
                 | of it, the program with its isolation and what is written before and after | %.1f ms |
                 | a whole run, from the request until it is stored as succeeded | %.0f ms |
                 | the same when %,d more have finished, each with its record, entries and ledger | %.0f ms (%.2f times) |
+
+                A step that is more than a program (here with an `expect`) has a runner, a JVM of its own: three of them, eight callers, %d runs:
+                %.1f runs/s, %.0f ms CPU a run.
                 """.formatted(
-                ALONE, stepToStep, program, median(before), FINISHED, median(after), median(after) / median(before));
+                        ALONE,
+                        stepToStep,
+                        program,
+                        median(before),
+                        FINISHED,
+                        median(after),
+                        median(after) / median(before),
+                        FEW,
+                        lookedAt.runsPerSecond(),
+                        lookedAt.cpuMillis());
     }
 
     private static void oneAfterTheOther(MusterPeer muster, List<Double> millis)

@@ -23,6 +23,9 @@ final class BareHand implements Hand {
     private static final int NOT_FOUND = 127;
     private static final int NOT_EXECUTABLE = 126;
 
+    /** By SIGKILL, it or what guards it: that cannot be told apart. */
+    private static final int KILLED = 128 + 9;
+
     /** Starts the program. */
     interface Start {
         RunnerProcess of(List<String> argv) throws RunnerFailed;
@@ -151,6 +154,9 @@ final class BareHand implements Hand {
         if (notStarted) {
             String reason = result.summary().substring(result.summary().lastIndexOf(": ") + 2);
             return Reply.Executed.of(StepOutcome.FAILED, "cannot start " + program + ": " + reason);
+        }
+        if (result.status() == KILLED) {
+            throw new RunnerFailed(RunnerFailed.Kind.DIED, program + " was killed; nobody knows how far it came");
         }
         return Reply.Executed.of(
                 result.status() == 0 ? StepOutcome.DONE : StepOutcome.FAILED, program + result.ended());

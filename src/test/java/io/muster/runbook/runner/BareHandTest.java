@@ -66,7 +66,7 @@ class BareHandTest {
                 "echo said; echo complained >&2; exit 3",
                 "echo complained >&2",
                 "printf 'no end of line'",
-                "kill -KILL $$",
+                "kill -TERM $$",
                 "pwd > /dev/null; cat; echo read nothing",
                 "printf '\\033[31mred\\033[0m\\n'"
             })
@@ -230,6 +230,12 @@ class BareHandTest {
                     .isInstanceOf(RunnerFailed.class)
                     .hasMessage("aborted");
         }
+    }
+
+    /** Its guard may be meant: then it was still at work. */
+    @Test
+    void saysThatNobodyKnowsWhenItWasKilled() {
+        assertThat(quietly("sh", "-c", "kill -KILL $$")).isEqualTo("sh was killed; nobody knows how far it came");
     }
 
     @Test
