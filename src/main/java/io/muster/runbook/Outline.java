@@ -56,22 +56,6 @@ public record Outline(
         plain = plain == null ? Map.of() : Map.copyOf(plain);
     }
 
-    /** An outline of which every command is the runbook's own to say. */
-    public Outline(
-            int format,
-            String title,
-            String owner,
-            List<String> serves,
-            List<String> alerts,
-            @Nullable String target,
-            List<Input> inputs,
-            List<Step> steps,
-            OnFailure onFailure,
-            List<String> tags,
-            List<Block> blocks) {
-        this(format, title, owner, serves, alerts, target, inputs, steps, onFailure, tags, blocks, null);
-    }
-
     /** An outline whose steps follow one another. */
     public Outline(
             int format,

@@ -165,26 +165,29 @@ final class YamlSettings extends YamlSecrets {
                                 + "' is no name of a level. Write one of levels.dmn, like sev1, or default.");
                 continue;
             }
-            var keys = map(entry.getValue(), "a room", Set.of("name", "invite", "call", "announce"));
+            var keys = map(entry.getValue(), "a room", Set.of("name", "invite", "call", "ticket", "announce"));
             var name = keys.containsKey("name")
                     ? text(keys, entry.getValue(), "name", "a pattern like inc-{number}-{title}", "[^\\s]{1,200}")
                     : null;
-            var call = keys.containsKey("call")
-                    ? text(
-                            keys,
-                            entry.getValue(),
-                            "call",
-                            "a link like https://meet.example.org/{key}",
-                            "https?://[^\\s]{1,500}")
-                    : null;
+            var call = link(keys, entry.getValue(), "call", "https://meet.example.org/{key}");
+            var ticket = link(keys, entry.getValue(), "ticket", "https://tracker.example.org/?q={key}");
             placeholders(keys.get("name"), name, List.of("key", "number", "level", "title"));
-            placeholders(keys.get("call"), call, List.of("key", "number", "level"));
             var invite = known(keys.get("invite"), "invite", peopleAndTeams(people, teams));
-            if (rooms.put(level, new Room(name, new Named(invite), call, announced(keys.get("announce")))) != null) {
+            var room = new Room(name, new Named(invite), call, ticket, announced(keys.get("announce")));
+            if (rooms.put(level, room) != null) {
                 problem(entry.getValue(), "the room of " + level + " stands twice. Keep one.");
             }
         }
         return rooms;
+    }
+
+    private @Nullable String link(Map<String, Node> keys, Node room, String key, String example) {
+        if (!keys.containsKey(key)) {
+            return null;
+        }
+        var written = text(keys, room, key, "a link like " + example, "https?://[^\\s]{1,500}");
+        placeholders(keys.get(key), written, List.of("key", "number", "level"));
+        return written;
     }
 
     private List<String> announced(@Nullable Node node) {

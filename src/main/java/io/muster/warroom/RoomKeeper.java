@@ -151,14 +151,19 @@ class RoomKeeper {
 
     private void link(ChatPlatform platform, Place place, Incident incident, Kept kept) {
         String web = rooms.find(incident.key()).map(WarRooms.WarRoom::link).orElse(null);
-        String call = settings.room(incident.level()).callFor(incident.key(), incident.level());
-        String all = web + " " + call;
+        Room room = settings.room(incident.level());
+        String call = room.callFor(incident.key(), incident.level());
+        String ticket = room.ticketFor(incident.key(), incident.level());
+        String all = web + " " + call + " " + ticket;
         if (web == null || all.equals(kept.linked())) {
             return;
         }
         refusable(place, () -> platform.bookmark(place.channel(), "War room on the web", web));
         if (call != null) {
             refusable(place, () -> platform.bookmark(place.channel(), "Call", call));
+        }
+        if (ticket != null) {
+            refusable(place, () -> platform.bookmark(place.channel(), "Ticket", ticket));
         }
         keep(place, "linked = :value", all);
     }

@@ -80,12 +80,17 @@ public class WarRooms {
         return find(record).orElseThrow();
     }
 
-    /** What muster.yaml wants in a room of this level: the call, and who is to be there. A drill calls nobody. */
+    /** What muster.yaml wants in a room of this level: the call, the ticket, and who is to be there. A drill calls nobody. */
     private void furnish(Incident incident) {
         Room room = settings.room(incident.level());
         String call = room.callFor(incident.key(), incident.level());
         if (call != null) {
             announce(incident.key(), Message.of("The call is here").with(new Part.Link(call, call)), Actor.MUSTER);
+        }
+        String ticket = room.ticketFor(incident.key(), incident.level());
+        if (ticket != null) {
+            announce(
+                    incident.key(), Message.of("The ticket is here").with(new Part.Link(ticket, ticket)), Actor.MUSTER);
         }
         List<Person> invited = incident.drill()
                 ? List.of()

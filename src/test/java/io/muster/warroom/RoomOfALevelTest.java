@@ -46,13 +46,13 @@ class RoomOfALevelTest {
                 teams:
                   - { id: payments, name: Payments, members: [bob] }
                 rooms:
-                  SEV-1: { invite: [payments], call: "https://meet.example.org/{key}" }
+                  SEV-1: { invite: [payments], call: "https://meet.example.org/{key}", ticket: "https://tracker.example.org/?q={key}" }
                 """);
         registry.add("muster.data", () -> data.toString());
     }
 
     @Test
-    void announcesTheCallAndInvitesTheTeamOnce() {
+    void announcesTheCallAndTheTicketAndInvitesTheTeamOnce() {
         Incident incident = incidents.declare(new Declaration("Down", "sev1", false, false, ADA, null));
 
         rooms.open(incident.key());
@@ -60,6 +60,9 @@ class RoomOfALevelTest {
 
         assertThat(said(incident))
                 .filteredOn(text -> text.contains("https://meet.example.org/" + incident.key()))
+                .hasSize(1);
+        assertThat(said(incident))
+                .filteredOn(text -> text.contains("https://tracker.example.org/?q=" + incident.key()))
                 .hasSize(1);
         assertThat(said(incident))
                 .filteredOn(text -> text.contains("Invited: @bob"))

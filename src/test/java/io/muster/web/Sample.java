@@ -271,7 +271,8 @@ final class Sample {
                                 new Block.One("s1"),
                                 new Block.When("s2", List.of(new Block.One("s3")), List.of()),
                                 new Block.Parallel(List.of("s4", "s5")),
-                                new Block.One("s6"))));
+                                new Block.One("s6")),
+                        null));
     }
 
     static Run lastRun() {

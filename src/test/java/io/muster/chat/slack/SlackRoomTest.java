@@ -71,7 +71,7 @@ class SlackRoomTest extends SlackScenario {
 
         Channel room = room(key);
         Message card = hears(room, key + " SEV1");
-        await().until(() -> slack.channel(room.id()).bookmarks().size() == 2);
+        await().until(() -> slack.channel(room.id()).bookmarks().size() == 3);
         await().until(() -> slack.channel(room.id()).members().contains(ada.id()));
 
         assertThat(room.name()).isEqualTo("inc-" + key.number() + "-checkout-is-failing");
@@ -81,7 +81,10 @@ class SlackRoomTest extends SlackScenario {
         assertThat(card.text()).contains("Status", "declared since");
         assertThat(card.buttons()).contains("Take command", "Acknowledge");
         assertThat(slack.channel(room.id()).bookmarks().toString())
-                .contains("/incidents/" + key, "https://meet.example.org/" + key);
+                .contains(
+                        "/incidents/" + key,
+                        "https://meet.example.org/" + key,
+                        "https://tracker.example.org/?q=" + key);
     }
 
     @Test
@@ -397,7 +400,7 @@ class SlackRoomTest extends SlackScenario {
         type(key, "invite @omar");
         Channel room = room(key);
         Message card = hears(room, key + " SEV1");
-        await().until(() -> slack.channel(room.id()).bookmarks().size() == 2);
+        await().until(() -> slack.channel(room.id()).bookmarks().size() == 3);
         await().until(() -> slack.channel(room.id()).members().contains(ada.id()));
         await().until(() -> slack.channel(room.id()).topic().contains("no commander yet"));
         await().until(() -> slack.channel(room.id()).pins().equals(List.of(card.ts())));

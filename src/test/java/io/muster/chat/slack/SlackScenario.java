@@ -52,7 +52,7 @@ public abstract class SlackScenario {
                           - { id: lena, name: Lena Brandt, email: lena@example.org }
                           - { id: omar, name: Omar Haddad, email: omar@example.org }
                         rooms:
-                          sev1: { name: "inc-{number}-{title}", call: "https://meet.example.org/{key}", announce: ["#incidents"] }
+                          sev1: { name: "inc-{number}-{title}", call: "https://meet.example.org/{key}", ticket: "https://tracker.example.org/?q={key}", announce: ["#incidents"] }
                         """);
                 return data;
             } catch (IOException e) {

@@ -509,7 +509,8 @@ class RunbookDiagramTest {
                         new Block.One("s2"),
                         new Block.When("s3", List.of(new Block.One("s4")), List.of(new Block.One("s5"))),
                         new Block.Parallel(List.of("s6", "s7", "s8")),
-                        new Block.One("s9")));
+                        new Block.One("s9")),
+                null);
     }
 
     private void untilS4() {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,7 +153,7 @@ class BareHandTest {
         does("true");
         List<ProcessHandle> keepers = ProcessHandle.current()
                 .descendants()
-                .filter(each -> commandLine(each.pid()).contains("echo up; read -r gone"))
+                .filter(each -> CommandLines.of(each.pid()).contains("echo up; read -r gone"))
                 .toList();
         assertThat(keepers).isNotEmpty();
 
@@ -203,7 +202,7 @@ class BareHandTest {
                 .isInstanceOfSatisfying(
                         RunnerFailed.class, failed -> assertThat(failed.kind()).isEqualTo(RunnerFailed.Kind.TIMED_OUT));
 
-        await().atMost(PATIENCE).until(() -> !running("sleep 4741"));
+        await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4741") == 0);
     }
 
     @Test
@@ -218,7 +217,7 @@ class BareHandTest {
                     .hasMessage("aborted");
         }
 
-        await().atMost(PATIENCE).until(() -> !running("sleep 4742"));
+        await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4742") == 0);
     }
 
     @Test
@@ -243,7 +242,7 @@ class BareHandTest {
         assertThat(line("sh", "-c", "setsid sleep 4744 > /dev/null 2>&1 & echo left"))
                 .isEqualTo("sh ended with 0: left");
 
-        await().atMost(PATIENCE).until(() -> !running("sleep 4744"));
+        await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4744") == 0);
     }
 
     @Test
@@ -259,7 +258,7 @@ class BareHandTest {
             assertThat(left).isEqualTo("sh ended with 0: left");
         }
 
-        await().atMost(PATIENCE).until(() -> !running("sleep 4745"));
+        await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4745") == 0);
     }
 
     @Test
@@ -285,13 +284,13 @@ class BareHandTest {
                 line = said.readLine();
             }
             assertThat(line).isEqualTo("begun");
-            assertThat(running("sleep 4746")).isTrue();
+            assertThat(CommandLines.running("sleep 4746")).isPositive();
             its = server.descendants().toList();
         } finally {
             server.destroyForcibly().waitFor();
         }
 
-        await().atMost(PATIENCE).until(() -> !running("sleep 4746"));
+        await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4746") == 0);
         await().atMost(PATIENCE).until(() -> its.stream().noneMatch(ProcessHandle::isAlive));
     }
 
@@ -343,24 +342,5 @@ class BareHandTest {
                 Set.of("SEV1"));
         return new Request.Execute(
                 Request.VERSION, text, "s1", false, NOTHING, new Command.Sh(List.of(argv)), null, PATIENCE.toMillis());
-    }
-
-    private static boolean running(String commandLine) throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            return all.map(Path::getFileName)
-                    .map(Path::toString)
-                    .filter(name -> name.matches("[0-9]+"))
-                    .anyMatch(pid -> commandLine(Long.parseLong(pid)).equals(commandLine));
-        }
-    }
-
-    private static String commandLine(long pid) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline"))
-                    .replace('\0', ' ')
-                    .strip();
-        } catch (IOException gone) {
-            return "";
-        }
     }
 }

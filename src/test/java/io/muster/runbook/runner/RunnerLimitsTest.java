@@ -7,7 +7,6 @@ import io.muster.runbook.Command;
 import io.muster.runbook.StepOutcome;
 import io.muster.runbook.dsl.LoadedRunbook.Facts;
 import io.muster.settings.CacheFolder;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ class RunnerLimitsTest {
             assertThat(came).contains(because);
             assertThat(did(other, "echo unharmed").line()).isEqualTo("sh ended with 0: unharmed");
         }
-        await().atMost(PATIENCE).until(() -> running("sleep 4730") == 0);
+        await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4730") == 0);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -143,10 +142,10 @@ class RunnerLimitsTest {
             assertThat(did(runner, "setsid sleep 4731 > /dev/null 2>&1 & echo left")
                             .line())
                     .isEqualTo("sh ended with 0: left");
-            await().atMost(PATIENCE).until(() -> running("sleep 4731") == 1);
+            await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4731") == 1);
         }
 
-        await().atMost(PATIENCE).until(() -> running("sleep 4731") == 0);
+        await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4731") == 0);
     }
 
     /** Root may make a user for each; others have namespaces only, in which they stay themselves. */
@@ -185,6 +184,10 @@ class RunnerLimitsTest {
 
         assertThat(said)
                 .contains("by namespaces counting true")
+                .contains("bare: true ended with 0")
+                .contains("bare: cat ended with 1")
+                .contains("bare: sh ended with 2")
+                .contains("bare: killed, because it and what it started started 128 processes")
                 .contains("cat ended with 1")
                 .contains("muster.runner.limits.processes allows more")
                 .contains("written false")
@@ -203,11 +206,25 @@ class RunnerLimitsTest {
                 System.out.println("by " + own.isolation().words() + " counting "
                         + own.isolation().countsTasks());
                 System.out.println(ask(own, "cat", data.resolve("password").toString()));
+                System.out.println(askBare(own, "true"));
+                System.out.println(askBare(own, "cat", data.resolve("password").toString()));
+                System.out.println(askBare(own, "sh", "-c", "echo x > " + open.resolve("written")));
+                System.out.println(
+                        askBare(own, "perl", "-e", "while (1) { $p = fork; sleep 60 if defined $p and !$p }"));
                 System.out.println(ask(own, "sh", "-c", "echo x > " + open.resolve("written")));
                 System.out.println("written " + Files.exists(open.resolve("written")));
                 // It stays at the limit until it is killed; a bomb of a shell may be over before anybody looks.
                 System.out.println(ask(own, "perl", "-e", "while (1) { $p = fork; sleep 60 if defined $p and !$p }"));
                 System.out.println(ask(own, "sh", "-c", "unshare --user --map-root-user true"));
+            }
+        }
+
+        private static String askBare(Runners own, String... argv) {
+            try (Hand hand = own.bareHand().orElseThrow()) {
+                Reply came = hand.ask(execute(List.of(argv)), PATIENCE, line -> {}, aside -> {});
+                return "bare: " + (came instanceof Reply.Executed executed ? executed.line() : came);
+            } catch (RunnerFailed failed) {
+                return "bare: " + failed.getMessage();
             }
         }
 
@@ -258,22 +275,5 @@ class RunnerLimitsTest {
 
     private static Request.Text text(String source) {
         return new Request.Text("x.groovy", source, Set.of("SEV1"));
-    }
-
-    private static long running(String commandLine) throws IOException {
-        long running = 0;
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                try {
-                    String line = Files.readString(process.resolve("cmdline"))
-                            .replace('\0', ' ')
-                            .strip();
-                    running += line.equals(commandLine) ? 1 : 0;
-                } catch (IOException gone) {
-                    continue;
-                }
-            }
-        }
-        return running;
     }
 }

@@ -181,10 +181,10 @@ class RunnersTest {
                             .outcome())
                     .isEqualTo(StepOutcome.FAILED);
             asUser(runner, "sh", "-c", "setsid sleep 4713 < /dev/null > /dev/null 2>&1 &");
-            await().atMost(PATIENCE).until(() -> running("sleep 4713"));
+            await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4713") > 0);
         }
 
-        await().atMost(PATIENCE).until(() -> !running("sleep 4713"));
+        await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4713") == 0);
         assertThat(String.join("\n", lines)).doesNotContain("geheim");
     }
 
@@ -219,7 +219,7 @@ class RunnersTest {
                             RunnerFailed.class,
                             failed -> assertThat(failed.kind()).isEqualTo(RunnerFailed.Kind.TIMED_OUT));
         }
-        await().atMost(PATIENCE).until(() -> !running("sleep 4711"));
+        await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4711") == 0);
     }
 
     @Test
@@ -314,12 +314,12 @@ class RunnersTest {
                 line = said.readLine();
             }
             assertThat(line).isEqualTo("begun");
-            assertThat(running("sleep 4712")).isTrue();
+            assertThat(CommandLines.running("sleep 4712")).isPositive();
         } finally {
             server.destroyForcibly().waitFor();
         }
 
-        await().atMost(PATIENCE).until(() -> !running("sleep 4712"));
+        await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4712") == 0);
     }
 
     /** Starts a step that takes long, says so, and waits to be killed. */
@@ -337,24 +337,6 @@ class RunnersTest {
                         line -> System.out.println("begun"));
             }
         }
-    }
-
-    private static boolean running(String commandLine) throws IOException {
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                try {
-                    String line = Files.readString(process.resolve("cmdline"))
-                            .replace('\0', ' ')
-                            .strip();
-                    if (line.equals(commandLine)) {
-                        return true;
-                    }
-                } catch (IOException gone) {
-                    continue;
-                }
-            }
-        }
-        return false;
     }
 
     private Reply.Executed sh(String... argv) throws Exception {
