@@ -137,7 +137,7 @@ class SpeedBenchmark {
                 | the same when %,d more have finished, each with its record, entries and ledger | %.0f ms (%.2f times) |
 
                 A step that is more than a program (here with an `expect`) has a runner, a JVM of its own: three of them, eight callers, %d runs:
-                %.1f runs/s, %.0f ms CPU a run.
+                %.1f runs/s.
                 """.formatted(
                         ALONE,
                         stepToStep,
@@ -147,8 +147,7 @@ class SpeedBenchmark {
                         median(after),
                         median(after) / median(before),
                         FEW,
-                        lookedAt.runsPerSecond(),
-                        lookedAt.cpuMillis());
+                        lookedAt.runsPerSecond());
     }
 
     private static void oneAfterTheOther(MusterPeer muster, List<Double> millis)
@@ -166,18 +165,18 @@ class SpeedBenchmark {
     private static void grow(MusterPeer muster) {
         long number =
                 muster.count("select substr(record, 4)::bigint from runbook_run order by requested_at desc limit 1");
-        copy(muster, number, "incident_record", "key", "'key', 'OP-' || n, 'number', n");
-        copy(muster, number, "timeline_head", "record", "'record', 'OP-' || n");
-        copy(muster, number, "timeline_entry", "record", "'record', 'OP-' || n");
-        copy(muster, number, "runbook_number", "record", "'record', 'OP-' || n");
-        copy(muster, number, "runbook_run", "record", "'record', 'OP-' || n");
-        copy(muster, number, "runbook_effect", "run", "'run', 'OP-' || n || '/R1', 'id', 1000000 * r.id + n");
+        copy(muster, number, "incident_record", "key", "'key', 'OP-' || many, 'number', many");
+        copy(muster, number, "timeline_head", "record", "'record', 'OP-' || many");
+        copy(muster, number, "timeline_entry", "record", "'record', 'OP-' || many, 'id', 1000000 * r.id + many");
+        copy(muster, number, "runbook_number", "record", "'record', 'OP-' || many");
+        copy(muster, number, "runbook_run", "record", "'record', 'OP-' || many");
+        copy(muster, number, "runbook_effect", "run", "'run', 'OP-' || many || '/R1', 'id', 1000000 * r.id + many");
         copy(
                 muster,
                 number,
                 "flow_generation",
                 "record",
-                "'record', 'OP-' || n, 'key', replace(r.key, 'OP-%d', 'OP-' || n), 'base', replace(r.base, 'OP-%d', 'OP-' || n)"
+                "'record', 'OP-' || many, 'key', replace(r.key, 'OP-%d', 'OP-' || many), 'base', replace(r.base, 'OP-%d', 'OP-' || many)"
                         .formatted(number, number));
         muster.change("vacuum analyze");
         muster.change("checkpoint");
@@ -185,7 +184,7 @@ class SpeedBenchmark {
 
     private static void copy(MusterPeer muster, long number, String table, String key, String other) {
         muster.change(
-                "insert into %1$s overriding system value select (jsonb_populate_record(null::%1$s, to_jsonb(r) || jsonb_build_object(%4$s))).* from %1$s r, generate_series(1000000, %5$d) n where r.%2$s in ('OP-%3$d', 'OP-%3$d/R1')"
+                "insert into %1$s overriding system value select (jsonb_populate_record(null::%1$s, to_jsonb(r) || jsonb_build_object(%4$s))).* from %1$s r, generate_series(1000000, %5$d) many where r.%2$s in ('OP-%3$d', 'OP-%3$d/R1')"
                         .formatted(table, key, number, other, 999_999 + FINISHED));
     }
 
