@@ -130,18 +130,16 @@ class BareHandTest {
         assertThat(String.join("\n", lines)).doesNotContain("geheim").doesNotContain("GOT");
     }
 
+    /** A file that everybody may read and that lies in no folder which is hidden anyway. */
     @Test
-    void hidesWhatIsToBeHiddenFromNowOn(@TempDir Path later) throws Exception {
-        Path secret = Files.writeString(later.resolve("secret"), "geheimer");
-        String known = Files.getPosixFilePermissions(later).isEmpty() ? "" : secret.toString();
-        does("true");
-
-        hidden = List.of(data, later);
-        String came = line("cat", known);
+    void hidesWhatIsToBeHiddenFromNowOn() throws Exception {
+        String before = line("grep", "-c", "^root:", "/etc/passwd");
+        hidden = List.of(data, Path.of("/etc/passwd"));
+        String after = line("grep", "-c", "^root:", "/etc/passwd");
         hidden = List.of(data);
 
-        assertThat(came).startsWith("cat ended with 1");
-        assertThat(lines).doesNotContain("geheimer");
+        assertThat(before).isEqualTo("grep ended with 0: 1");
+        assertThat(after).isEqualTo("grep ended with 1: 0");
     }
 
     /** Whoever keeps what they all see may die like everything else. */
