@@ -3,10 +3,13 @@ package io.muster.database;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ public class Drain implements SmartLifecycle {
     /** A handler must return within half of it. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
+    private static final Duration LOOK_FOR_DEAD = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -108,7 +112,7 @@ public class Drain implements SmartLifecycle {
                 .param("queue", queue)
                 .param("payload", payload)
                 .update();
-        wakeUp.afterCommit();
+        wakeUp.afterCommit(topic(kind));
     }
 
     /**
@@ -127,7 +131,7 @@ public class Drain implements SmartLifecycle {
                 .param("queue", queue)
                 .param("payload", payload)
                 .update();
-        wakeUp.afterCommit();
+        wakeUp.afterCommit(topic(kind));
     }
 
     /** The head row first: whoever holds it until commit decides the order of the items. */
@@ -177,8 +181,13 @@ public class Drain implements SmartLifecycle {
 
     private AutoCloseable subscribe(Handler handler) {
         Semaphore free = new Semaphore(SIDE_BY_SIDE);
-        return wakeUp.subscribe("drain-" + handler.kind(), () -> {
-            freeQueuesOfTheDead(handler.kind());
+        AtomicLong freed = new AtomicLong(System.nanoTime() - LOOK_FOR_DEAD.toNanos());
+        return wakeUp.subscribe(topic(handler.kind()), topic(handler.kind()), () -> {
+            long now = System.nanoTime();
+            if (now - freed.get() >= LOOK_FOR_DEAD.toNanos()) {
+                freed.set(now);
+                freeQueuesOfTheDead(handler.kind());
+            }
             // All of ours may be at work: then the first that is free takes the next queue.
             while (running && acquired(free)) {
                 Optional<String> queue = claim(handler.kind());
@@ -197,6 +206,10 @@ public class Drain implements SmartLifecycle {
                 });
             }
         });
+    }
+
+    private static String topic(String kind) {
+        return "drain-" + kind;
     }
 
     private static boolean acquired(Semaphore free) {
@@ -250,29 +263,29 @@ public class Drain implements SmartLifecycle {
     }
 
     private void work(Handler handler, String queue) {
-        while (running) {
-            Optional<Item> item = first(handler.kind(), queue);
-            if (item.isEmpty()) {
-                if (leaveEmpty(handler.kind(), queue)) {
-                    return;
-                }
-                continue;
-            }
-            switch (handle(handler, item.get())) {
-                case Outcome.Done done -> {
-                    if (!settle(item.get(), done.then())) {
-                        return;
-                    }
-                }
+        Optional<Item> next = first(handler.kind(), queue);
+        if (next.isEmpty()) {
+            next = leaveOrGoOn(handler.kind(), queue);
+        }
+        while (running && next.isPresent()) {
+            Item item = next.get();
+            switch (handle(handler, item)) {
+                case Outcome.Done done -> next = settle(item, done.then());
                 case Outcome.Later later -> {
-                    postpone(item.get(), later);
+                    postpone(item, later);
                     return;
                 }
             }
         }
+        if (next.isPresent()) {
+            giveBack(handler.kind(), queue);
+        }
+    }
+
+    private void giveBack(String kind, String queue) {
         jdbc.sql("update database_queue set lease_owner = null, lease_until = null"
                         + " where kind = :kind and queue = :queue and lease_owner = :self")
-                .param("kind", handler.kind())
+                .param("kind", kind)
                 .param("queue", queue)
                 .param("self", replica.self())
                 .update();
@@ -300,25 +313,50 @@ public class Drain implements SmartLifecycle {
         }
     }
 
-    /** @return false when the queue is no longer ours */
-    private boolean settle(Item item, Runnable then) {
-        return Boolean.TRUE.equals(transaction.execute(tx -> {
-            int ours = jdbc.sql("update database_queue set lease_until = now() + :lease * interval '1 ms'"
-                            + " where kind = :kind and queue = :queue and lease_owner = :self")
-                    .param("lease", LEASE.toMillis())
-                    .param("kind", item.kind())
-                    .param("queue", item.queue())
-                    .param("self", replica.self())
-                    .update();
-            if (ours == 0) {
-                return false;
+    /** @return the next of its queue; empty when the queue is empty and given up, or no longer ours */
+    private Optional<Item> settle(Item item, Runnable then) {
+        return inTransaction(() -> {
+            if (!renew(item.kind(), item.queue())) {
+                return Optional.empty();
             }
             jdbc.sql("delete from database_item where id = :id")
                     .param("id", item.id())
                     .update();
             then.run();
-            return true;
-        }));
+            return firstOrLeave(item.kind(), item.queue());
+        });
+    }
+
+    /** @return what came since nothing was found */
+    private Optional<Item> leaveOrGoOn(String kind, String queue) {
+        return inTransaction(() -> renew(kind, queue) ? firstOrLeave(kind, queue) : Optional.empty());
+    }
+
+    private Optional<Item> inTransaction(Supplier<Optional<Item>> work) {
+        return Objects.requireNonNull(transaction.execute(tx -> work.get()));
+    }
+
+    /** Nobody puts anything into it from here until the commit. @return false when the queue is no longer ours */
+    private boolean renew(String kind, String queue) {
+        return jdbc.sql("update database_queue set lease_until = now() + :lease * interval '1 ms'"
+                                + " where kind = :kind and queue = :queue and lease_owner = :self")
+                        .param("lease", LEASE.toMillis())
+                        .param("kind", kind)
+                        .param("queue", queue)
+                        .param("self", replica.self())
+                        .update()
+                == 1;
+    }
+
+    private Optional<Item> firstOrLeave(String kind, String queue) {
+        Optional<Item> next = first(kind, queue);
+        if (next.isEmpty()) {
+            jdbc.sql("delete from database_queue where kind = :kind and queue = :queue")
+                    .param("kind", kind)
+                    .param("queue", queue)
+                    .update();
+        }
+        return next;
     }
 
     private void postpone(Item item, Outcome.Later later) {
@@ -336,30 +374,5 @@ public class Drain implements SmartLifecycle {
                     .param("id", item.id())
                     .update();
         });
-    }
-
-    /** Gives an empty queue up. @return false when something came meanwhile */
-    private boolean leaveEmpty(String kind, String queue) {
-        return Boolean.TRUE.equals(transaction.execute(tx -> {
-            int ours = jdbc.sql("select 1 from database_queue"
-                            + " where kind = :kind and queue = :queue and lease_owner = :self for update")
-                    .param("kind", kind)
-                    .param("queue", queue)
-                    .param("self", replica.self())
-                    .query(Integer.class)
-                    .list()
-                    .size();
-            if (ours == 0) {
-                return true;
-            }
-            if (first(kind, queue).isPresent()) {
-                return false;
-            }
-            jdbc.sql("delete from database_queue where kind = :kind and queue = :queue")
-                    .param("kind", kind)
-                    .param("queue", queue)
-                    .update();
-            return true;
-        }));
     }
 }

@@ -2,8 +2,8 @@ package io.muster.database;
 
 /**
  * What has to be looked for again and again because nobody tells of it, such as what became due; each is a Spring bean of
- * the module that knows it. Every replica looks, after each wake-up and at least once a second, on a thread of its own and
- * never twice at a time; a look that fails is logged, and the next one comes within a second.
+ * the module that knows it. Every replica looks once a second, on a thread of its own and never twice at a time; a look
+ * that fails is logged.
  */
 public interface Lookout {
 

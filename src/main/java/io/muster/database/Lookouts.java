@@ -25,7 +25,7 @@ class Lookouts implements SmartLifecycle {
     @Override
     public void start() {
         looking = lookouts.stream()
-                .map(each -> wakeUp.subscribe(each.looksFor(), each::look))
+                .map(each -> wakeUp.eachSecond(each.looksFor(), each::look))
                 .toList();
     }
 

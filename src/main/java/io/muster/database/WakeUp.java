@@ -5,13 +5,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,8 +26,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Tells every replica that there may be something new, without saying what: whoever listens looks again. Sent with
- * PostgreSQL's NOTIFY after commit, debounced; a lost one costs at most a second, since everybody also polls.
+ * Tells every replica that there may be something new about a topic, without saying what: whoever listens looks again. Sent
+ * with PostgreSQL's NOTIFY after commit, debounced; a lost one costs at most a second, since everybody also polls.
  */
 @Component
 public class WakeUp implements SmartLifecycle {
@@ -38,7 +43,12 @@ public class WakeUp implements SmartLifecycle {
     private final JdbcClient jdbc;
     private final Replica replica;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final Set<String> unsent = ConcurrentHashMap.newKeySet();
     private final Semaphore toSend = new Semaphore(0);
+
+    /** Before each topic that this server sends, which has looked by itself when it hears of it. */
+    private final String own = UUID.randomUUID() + " ";
+
     private volatile boolean running;
     private volatile @Nullable Thread listener;
 
@@ -48,29 +58,38 @@ public class WakeUp implements SmartLifecycle {
         this.replica = replica;
     }
 
-    /** Wakes all replicas after the present transaction commits (at once outside one). */
-    public void afterCommit() {
+    /** Wakes who listens to the topic, in all replicas, after the present transaction commits (at once outside one). */
+    public void afterCommit(String topic) {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCommit() {
-                    wakeAll();
+                    wakeEverywhere(topic);
                 }
             });
         } else {
-            wakeAll();
+            wakeEverywhere(topic);
         }
     }
 
     /**
      * Calls back on a virtual thread of its own after each wake-up and at least once a second, never twice at a time.
      *
+     * @param name names its thread, and stands in the log when a look fails
      * @return closes the subscription; a look under way still ends
      */
-    public AutoCloseable subscribe(String name, Runnable look) {
-        Subscription subscription = new Subscription(name, look);
+    public AutoCloseable subscribe(String name, String topic, Runnable look) {
+        return subscribe(new Subscription(name, topic, look));
+    }
+
+    /** As {@link #subscribe(String, String, Runnable)} of what nobody tells of: once a second. */
+    AutoCloseable eachSecond(String name, Runnable look) {
+        return subscribe(new Subscription(name, null, look));
+    }
+
+    private AutoCloseable subscribe(Subscription subscription) {
         subscriptions.add(subscription);
-        Thread.ofVirtual().name("look-" + name).start(subscription);
+        Thread.ofVirtual().name("look-" + subscription.name).start(subscription);
         return () -> {
             subscription.open = false;
             subscriptions.remove(subscription);
@@ -78,9 +97,18 @@ public class WakeUp implements SmartLifecycle {
         };
     }
 
-    private void wakeAll() {
-        subscriptions.forEach(Subscription::wake);
+    private void wakeEverywhere(String topic) {
+        wake(topic);
+        unsent.add(topic);
         toSend.release();
+    }
+
+    private void wake(String topic) {
+        for (Subscription subscription : subscriptions) {
+            if (topic.equals(subscription.topic)) {
+                subscription.wake();
+            }
+        }
     }
 
     @Override
@@ -150,8 +178,8 @@ public class WakeUp implements SmartLifecycle {
                 PGConnection notifications = connection.unwrap(PGConnection.class);
                 while (running) {
                     var received = notifications.getNotifications(POLL_MILLIS);
-                    if (received != null && received.length > 0) {
-                        subscriptions.forEach(Subscription::wake);
+                    if (received != null) {
+                        Stream.of(received).map(PGNotification::getParameter).forEach(this::hear);
                     }
                 }
             } catch (SQLException e) {
@@ -167,6 +195,12 @@ public class WakeUp implements SmartLifecycle {
             }
         }
         giveBack(connection);
+    }
+
+    private void hear(String said) {
+        if (!said.startsWith(own)) {
+            wake(said.substring(said.indexOf(' ') + 1));
+        }
     }
 
     /** In good order: nothing of ours stays on a connection that the pool may lend again. */
@@ -206,8 +240,15 @@ public class WakeUp implements SmartLifecycle {
                 toSend.acquire();
                 LockSupport.parkNanos(DEBOUNCE.toNanos());
                 toSend.drainPermits();
-                if (running) {
-                    jdbc.sql("notify " + CHANNEL).update();
+                // Taken out one by one: what is added meanwhile is sent now or the next time.
+                String[] topics =
+                        unsent.stream().filter(unsent::remove).map(own::concat).toArray(String[]::new);
+                if (running && topics.length > 0) {
+                    jdbc.sql("select count(pg_notify(:channel, topic)) from unnest(:topics) topic")
+                            .param("channel", CHANNEL)
+                            .param("topics", topics)
+                            .query(Long.class)
+                            .single();
                 }
             } catch (InterruptedException e) {
                 return;
@@ -220,12 +261,14 @@ public class WakeUp implements SmartLifecycle {
     private static final class Subscription implements Runnable {
 
         private final String name;
+        private final @Nullable String topic;
         private final Runnable work;
         private final Semaphore look = new Semaphore(1);
         private volatile boolean open = true;
 
-        Subscription(String name, Runnable work) {
+        Subscription(String name, @Nullable String topic, Runnable work) {
             this.name = name;
+            this.topic = topic;
             this.work = work;
         }
 

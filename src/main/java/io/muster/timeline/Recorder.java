@@ -60,7 +60,7 @@ class Recorder {
         Batch batch = new Batch();
         TransactionSynchronizationManager.bindResource(this, batch);
         TransactionSynchronizationManager.registerSynchronization(batch);
-        wakeUp.afterCommit();
+        wakeUp.afterCommit(Timeline.APPENDED);
         return batch;
     }
 

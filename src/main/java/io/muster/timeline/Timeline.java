@@ -20,6 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Timeline {
 
+    /** The wake-up's topic: some record has new entries. */
+    public static final String APPENDED = "timeline";
+
     private static final String LINK = "select record, n, type, at, salt, payload, author, digest, hash";
     private static final int PAGE = 1_000;
 

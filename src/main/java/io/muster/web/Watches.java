@@ -1,6 +1,7 @@
 package io.muster.web;
 
 import io.muster.database.WakeUp;
+import io.muster.timeline.Timeline;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -38,7 +39,7 @@ class Watches {
             Shared one = existing;
             if (one == null) {
                 Watch watch = opened.get();
-                one = new Shared(watch, wakeUp.subscribe("web-" + name, watch::look));
+                one = new Shared(watch, wakeUp.subscribe("web-" + name, Timeline.APPENDED, watch::look));
             }
             one.watchers++;
             return one;

@@ -149,17 +149,27 @@ final class BareHand implements Hand {
         if (!ended.began()) {
             return new Reply.Failed("the program could not be isolated: " + result.summary());
         }
-        boolean notStarted = (result.status() == NOT_FOUND || result.status() == NOT_EXECUTABLE)
-                && result.summary().startsWith("guard: ");
-        if (notStarted) {
-            String reason = result.summary().substring(result.summary().lastIndexOf(": ") + 2);
-            return Reply.Executed.of(StepOutcome.FAILED, "cannot start " + program + ": " + reason);
+        if (cannotStart(result)) {
+            return Reply.Executed.of(
+                    StepOutcome.FAILED,
+                    "cannot start " + program + ": "
+                            + (result.status() == NOT_FOUND
+                                    ? "not found"
+                                    : result.summary()
+                                            .substring(result.summary().lastIndexOf(": ") + 2)));
         }
         if (result.status() == KILLED) {
             throw new RunnerFailed(RunnerFailed.Kind.DIED, program + " was killed; nobody knows how far it came");
         }
         return Reply.Executed.of(
                 result.status() == 0 ? StepOutcome.DONE : StepOutcome.FAILED, program + result.ended());
+    }
+
+    /** As its guard says it, a shell, or what lets it become somebody without rights. */
+    private static boolean cannotStart(CommandResult result) {
+        return (result.status() == NOT_FOUND || result.status() == NOT_EXECUTABLE)
+                && (result.summary().startsWith("guard: ")
+                        || result.summary().startsWith("setpriv: failed to execute "));
     }
 
     @Override

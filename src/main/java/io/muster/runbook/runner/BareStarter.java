@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,17 +72,21 @@ final class BareStarter implements AutoCloseable {
     RunnerProcess start(Isolation chosen, List<String> argv) throws RunnerFailed {
         List<Path> hide = hidden.get();
         Isolation how = chosen.hiding(hide);
-        List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard"));
-        guarded.addAll(argv);
         int slot = slots.getAsInt();
         RunnerProcess.Watched watched = new RunnerProcess.Watched(limits, how.user(slot));
         Walls in = how.way() == Isolation.Way.NAMESPACE && how.ownUser() ? walls(how, hide) : null;
         if (in != null) {
             return RunnerProcess.start(
                     new RunnerProcess.Made(
-                            how.within(in.inside(), guarded, slot, limits), Isolation.MEMORY, parent, hide, () -> {}),
+                            how.within(in.inside(), mounts(), GUARD, argv, slot, limits),
+                            Isolation.MEMORY,
+                            parent,
+                            hide,
+                            () -> {}),
                     watched);
         }
+        List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard"));
+        guarded.addAll(argv);
         Path folder = how.workingFolder(parent, slot);
         return RunnerProcess.start(
                 new RunnerProcess.Made(
@@ -119,11 +124,12 @@ final class BareStarter implements AutoCloseable {
     private Walls raise(Isolation how, List<Path> hide) throws RunnerFailed, IOException {
         int slot = slots.getAsInt();
         how.workingFolder(parent, slot);
+        Files.writeString(mounts(), Isolation.mountsWithin(limits));
         RunnerProcess keeper = RunnerProcess.start(
                 new RunnerProcess.Made(
                         how.command(
                                 List.of("/bin/sh", "-c", "echo up; read -r gone"),
-                                List.of(),
+                                List.of(mounts()),
                                 parent,
                                 Isolation.MEMORY.resolve("walls"),
                                 slot,
@@ -146,6 +152,10 @@ final class BareStarter implements AutoCloseable {
             throw new RunnerFailed(RunnerFailed.Kind.DIED, "its walls could not be put up");
         }
         return new Walls(keeper, inside, hide, System.nanoTime());
+    }
+
+    private Path mounts() {
+        return parent.resolve("mounts");
     }
 
     @Override

@@ -41,7 +41,7 @@ public record Isolation(Way way, boolean ownUser, boolean countsTasks, List<Path
     private static final String IN_NAMESPACES = """
             own=$1 work=$2 size=$3 user=$4; shift 4
             mount -t tmpfs -o "size=$size,nr_inodes=20000,mode=755" muster-runner "$own" && cd "$own" || exit 71
-            mkdir work tmp keep && chmod 1777 tmp && : > kept || exit 71
+            mkdir work tmp var shm keep && chmod 1777 tmp var shm && : > kept || exit 71
             [ "$user" = - ] || chown "$user:$user" work
             n=0
             while [ "$1" != -- ]; do
@@ -53,7 +53,9 @@ public record Isolation(Way way, boolean ownUser, boolean countsTasks, List<Path
             shift
             while [ "$1" != -- ]; do
                 case $1 in
-                    /tmp | /var/tmp | /dev/shm) mount -c --bind tmp "$1" || exit 73 ;;
+                    /tmp) mount -c --bind tmp "$1" || exit 73 ;;
+                    /var/tmp) mount -c --bind var "$1" || exit 73 ;;
+                    /dev/shm) mount -c --bind shm "$1" || exit 73 ;;
                     *)  if [ -d "$1" ]; then mount -t tmpfs -o size=1m,mode=755 muster-hidden "$1" || exit 73
                         elif [ -e "$1" ]; then mount --bind /dev/null "$1" || exit 73; fi ;;
                 esac
@@ -77,16 +79,12 @@ public record Isolation(Way way, boolean ownUser, boolean countsTasks, List<Path
             exec "$@"
             """;
 
-    // In a mount namespace of which all is read-only already: a memory of its own over everything that is commonly
-    // written to, its own processes, and then every right is given up here too.
+    // In a mount namespace of which all is read-only already. A process costs a millisecond, so one mounts all there
+    // is.
     private static final String WITHIN_WALLS = """
-            size=$1; shift
-            mount -t proc -o ro,nosuid,nodev,noexec muster-runner /proc || exit 70
-            mount -t tmpfs -o "size=$size,nr_inodes=20000,mode=1777" muster-runner /tmp && cd /tmp || exit 71
-            for each in /var/tmp /dev/shm; do
-                [ ! -d "$each" ] || mount -c --bind /tmp "$each" || exit 73
-            done
-            exec "$@"
+            mount -a -T "$1" && cd /tmp || exit 71
+            shift
+            %s || exit 77
             """;
 
     /** Where a program within walls finds its own memory, and begins. */
@@ -169,16 +167,34 @@ public record Isolation(Way way, boolean ownUser, boolean countsTasks, List<Path
     }
 
     /**
-     * The command line of a program that enters a mount namespace which {@link #command} has made for another.
+     * What a program gets that enters walls, in the form of fstab: a memory of its own over everything that is commonly
+     * written to, and its own processes. No two names of ours are alike, or it would count as mounted already.
+     */
+    static String mountsWithin(Limits limits) {
+        StringBuilder mounts = new StringBuilder("muster-program /proc proc ro,nosuid,nodev,noexec\n");
+        mounts.append("muster-program /tmp tmpfs size=")
+                .append(limits.disk())
+                .append(",nr_inodes=20000,mode=1777,nosuid,nodev\n");
+        Stream.of("/var/tmp", "/dev/shm")
+                .filter(each -> Files.isDirectory(Path.of(each)))
+                .forEach(each -> mounts.append("/tmp ").append(each).append(" none bind\n"));
+        return mounts.toString();
+    }
+
+    /**
+     * The command line of a program that enters a mount namespace which {@link #command} has made for another. Every right
+     * is given up only by the program itself: its guard, the first process of its own, stays out of its reach.
      *
      * @param keeper a process in it that goes on until the program has begun
+     * @param mounts where {@link #mountsWithin} stands, seen from within
+     * @param guard of a shell, which runs its arguments
      */
-    List<String> within(long keeper, List<String> program, int slot, Limits limits) {
+    List<String> within(long keeper, Path mounts, String guard, List<String> program, int slot, Limits limits) {
         List<String> command = new ArrayList<>(Limits.firstToDie());
         command.addAll(List.of("nsenter", "--mount=/proc/" + keeper + "/ns/mnt", "--"));
         command.addAll(List.of("unshare", "--pid", "--mount", "--ipc", "--fork", "--kill-child", "--", "/bin/sh"));
-        command.addAll(List.of("-c", WITHIN_WALLS, "runner", Long.toString(limits.disk())));
-        command.addAll(limits.before(countsTasks));
+        command.addAll(List.of("-c", WITHIN_WALLS.formatted(limits.inShell(countsTasks)) + guard, "guard"));
+        command.add(mounts.toString());
         command.addAll(withoutRights(slot));
         command.addAll(program);
         return command;

@@ -54,6 +54,21 @@ public record Limits(long memory, int tasks, long disk, int openFiles, Duration 
         return command;
     }
 
+    /** The same as commands of a POSIX shell, which holds all to it that it starts; its exit status tells whether it could. */
+    String inShell(boolean countTasks) {
+        String limits = String.format(
+                Locale.ROOT,
+                "ulimit -c 0 && ulimit -d %d && ulimit -f %d && ulimit -n %d && ulimit -t %d",
+                memory >> 10,
+                disk >> 9,
+                openFiles,
+                cpu.toSeconds() + CPU_GRACE);
+        // Shells do not agree on its letter; where -p means the size of pipes it cannot be set.
+        return countTasks
+                ? limits + String.format(" && { ulimit -p %1$d 2> /dev/null || ulimit -u %1$d; }", tasks + TASKS_GRACE)
+                : limits;
+    }
+
     /** Whether the kernel can be asked to hold single processes to it. */
     public static boolean held() {
         return isThere("prlimit");

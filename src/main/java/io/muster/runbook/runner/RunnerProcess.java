@@ -96,7 +96,9 @@ final class RunnerProcess {
 
     /** Ends it and all its children, in whatever state. */
     void end() {
-        List<ProcessHandle> children = process.descendants().toList();
+        // Of one that has ended nobody is a child any more, and all of this machine's processes are not read for
+        // nothing.
+        List<ProcessHandle> children = process.isAlive() ? process.descendants().toList() : List.of();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
         try {
@@ -110,9 +112,9 @@ final class RunnerProcess {
     /** Kills it, from a thread of its own, when it takes more than it may; looks from now on until it is dead. */
     void watch() {
         Thread.ofVirtual().name("runner-limits-" + pid()).start(() -> {
-            while (process.isAlive() && isWithinLimits()) {
+            do {
                 LockSupport.parkNanos(LOOK.toNanos());
-            }
+            } while (process.isAlive() && isWithinLimits());
         });
     }
 

@@ -115,8 +115,9 @@ class BareHandTest {
         does("env");
         assertThat(lines).allMatch(line -> line.matches("(PATH|LANG|HOME|PWD|OLDPWD|SHLVL|_)=.*"));
 
-        assertThat(line("sh", "-c", "echo mine > /tmp/note && echo mine > ~/note && cat /tmp/note"))
+        assertThat(line("sh", "-c", "for f in /tmp ~ /var/tmp /dev/shm; do echo mine > $f/note && cat $f/note; done"))
                 .isEqualTo("sh ended with 0: mine");
+        assertThat(lines).containsSequence("mine", "mine", "mine", "mine");
         assertThat(line("sh", "-c", "cat /tmp/note ~/note /var/tmp/note /dev/shm/note 2> /dev/null"))
                 .isEqualTo("sh ended with 1");
         assertThat(
@@ -126,6 +127,8 @@ class BareHandTest {
                                 "for f in /etc/a /usr/a /proc/sys/kernel/core_pattern /sys/a; do echo x > $f && echo GOT; done; true"))
                 .startsWith("sh ended with 0");
         assertThat(line("umount", "/root")).doesNotContain("with 0");
+        assertThat(line("sh", "-c", "cat /proc/1/environ /proc/1/root/etc/passwd /proc/1/fd/* && echo GOT"))
+                .doesNotContain("with 0");
         assertThat(line("unshare", "--user", "--map-root-user", "true")).doesNotContain("with 0");
         assertThat(String.join("\n", lines)).doesNotContain("geheim").doesNotContain("GOT");
     }
