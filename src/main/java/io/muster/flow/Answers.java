@@ -140,15 +140,17 @@ class Answers {
         });
     }
 
-    /** A job that carries a click's id comes after the completion that brought it. */
-    void proveBy(Job job) {
-        for (ParkedJob uncertain : parked.uncertain(job.engine(), job.processInstance())) {
+    /** A job that carries a click's id comes after the completion that brought it. @param waiting about it */
+    void proveBy(Job job, List<ParkedJob> waiting) {
+        for (ParkedJob each : waiting) {
+            if (each.job() == job.key()) {
+                continue;
+            }
             questions
-                    .byReference(uncertain.reference())
+                    .byReference(each.reference())
                     .map(Question::clickId)
-                    .filter(click -> uncertain.job() != job.key()
-                            && json.writeValueAsString(job.variables()).contains(json.writeValueAsString(click)))
-                    .ifPresent(click -> transaction.executeWithoutResult(tx -> decided(uncertain)));
+                    .filter(click -> json.writeValueAsString(job.variables()).contains(json.writeValueAsString(click)))
+                    .ifPresent(click -> transaction.executeWithoutResult(tx -> decided(each)));
         }
     }
 

@@ -8,6 +8,7 @@ import io.muster.message.Refused;
 import io.muster.timeline.Origin;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,9 +68,9 @@ class JobWork {
     }
 
     void work(Worker worker, Job job) {
-        answers.proveBy(job);
-        var waiting = parked.find(job.engine(), job.key());
-        if (waiting.filter(each -> each.kind() == ParkedJob.Kind.STALL).isPresent()) {
+        List<ParkedJob> waiting = parked.about(job);
+        answers.proveBy(job, waiting);
+        if (waiting.stream().anyMatch(each -> each.job() == job.key() && each.kind() == ParkedJob.Kind.STALL)) {
             hold(job);
             return;
         }
@@ -79,7 +80,7 @@ class JobWork {
             }
             Worker.Worked worked = origin(job)
                     .during(() -> worker.keepsItsOwnBooks(job)
-                            ? noted(job, worker.work(job))
+                            ? parkedIfItWaits(job, worker.work(job))
                             : transaction.execute(tx -> once(worker, job)));
             switch (worked) {
                 case Worker.Worked.Done it -> complete(job, it.variables());
@@ -125,25 +126,25 @@ class JobWork {
                 } else {
                     operations.find(job.record()).ifPresent(found -> result.put("operation", facts.operation(found)));
                 }
-                transaction.executeWithoutResult(tx -> {
-                    if (done.result(job).isEmpty()) {
-                        done.write(job, result);
-                    }
-                });
+                done.write(job, result);
                 yield new Worker.Worked.Done(result);
             }
-            case Worker.Worked.Parked it -> {
-                transaction.executeWithoutResult(tx -> {
-                    parked.park(job, it.kind(), it.reference(), it.result(), "");
-                    if (it.kind() == ParkedJob.Kind.RUN) {
-                        // It may have ended between our look and this row; whoever comes later sees both.
-                        outbox.put(job.record(), new FlowCommand.FinishRun(it.reference()));
-                    }
-                });
-                yield it;
-            }
+            case Worker.Worked.Parked it -> parkedIfItWaits(job, it);
             case Worker.Worked.Later it -> it;
         };
+    }
+
+    private Worker.Worked parkedIfItWaits(Job job, Worker.Worked worked) {
+        if (worked instanceof Worker.Worked.Parked it) {
+            transaction.executeWithoutResult(tx -> {
+                parked.park(job, it.kind(), it.reference(), it.result(), "");
+                if (it.kind() == ParkedJob.Kind.RUN) {
+                    // It may have ended between our look and this row; whoever comes later sees both.
+                    outbox.put(job.record(), new FlowCommand.FinishRun(it.reference()));
+                }
+            });
+        }
+        return worked;
     }
 
     private void complete(Job job, Map<String, @Nullable Object> variables) {

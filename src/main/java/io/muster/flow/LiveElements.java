@@ -1,12 +1,21 @@
 package io.muster.flow;
 
 import java.sql.Timestamp;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Which instances and elements live, and which came and went. In the transaction of {@link LiveRecords}. */
 @Component
 class LiveElements {
+
+    private static final Map<String, String> STATES = Map.of(
+            "ELEMENT_ACTIVATED", "ACTIVE",
+            "ELEMENT_COMPLETED", "FINISHED",
+            "ELEMENT_TERMINATED", "CANCELLED");
 
     private final JdbcClient jdbc;
     private final Generations generations;
@@ -18,30 +27,28 @@ class LiveElements {
         this.operations = operations;
     }
 
+    /** Whether it tells of an element within a process, of which only the newest counts. */
+    static boolean isOfElement(EngineRecord record) {
+        return record.type().equals("PROCESS_INSTANCE")
+                && !"PROCESS".equals(record.elementType())
+                && !"SEQUENCE_FLOW".equals(record.elementType())
+                && STATES.containsKey(record.intent());
+    }
+
+    /** A process. */
     void take(String engine, EngineRecord record) {
-        if ("SEQUENCE_FLOW".equals(record.elementType())) {
+        String state = STATES.get(record.intent());
+        if (state == null || !"PROCESS".equals(record.elementType())) {
             return;
         }
-        boolean process = "PROCESS".equals(record.elementType());
-        switch (record.intent()) {
-            case "ELEMENT_ACTIVATED" -> {
-                if (process) {
-                    instance(engine, record);
-                } else {
-                    element(engine, record, "ACTIVE");
-                }
-            }
-            case "ELEMENT_COMPLETED" -> end(engine, record, process, "FINISHED");
-            case "ELEMENT_TERMINATED" -> end(engine, record, process, "CANCELLED");
-            default -> {}
+        if (state.equals("ACTIVE")) {
+            instance(engine, record);
+        } else {
+            end(engine, record, state);
         }
     }
 
-    private void end(String engine, EngineRecord record, boolean process, String state) {
-        if (!process) {
-            element(engine, record, state);
-            return;
-        }
+    private void end(String engine, EngineRecord record, String state) {
         jdbc.sql("update flow_instance set active = false, since = ? where engine = ? and key = ?")
                 .params(Timestamp.from(record.at()), engine, record.key())
                 .update();
@@ -101,19 +108,28 @@ class LiveElements {
                 .update();
     }
 
-    private void element(String engine, EngineRecord record, String state) {
+    /** @param newest of each element one */
+    void write(String engine, Collection<EngineRecord> newest) {
+        if (newest.isEmpty()) {
+            return;
+        }
         jdbc.sql("""
                 insert into flow_element (engine, key, instance, element, type, state, since)
-                values (?, ?, ?, ?, ?, ?, ?)
+                select :engine, key, instance, element, type, state, cast(since as timestamptz)
+                from unnest(:keys, :instances, :elements, :types, :states, :since)
+                    as record(key, instance, element, type, state, since)
                 on conflict (engine, key) do update set state = excluded.state, since = excluded.since""")
-                .params(
-                        engine,
-                        record.key(),
-                        record.instance(),
-                        record.element(),
-                        String.valueOf(record.elementType()),
-                        state,
-                        Timestamp.from(record.at()))
+                .param("engine", engine)
+                .param("keys", newest.stream().map(EngineRecord::key).toArray(Long[]::new))
+                .param("instances", newest.stream().map(EngineRecord::instance).toArray(Long[]::new))
+                .param("elements", texts(newest, EngineRecord::element))
+                .param("types", texts(newest, EngineRecord::elementType))
+                .param("states", texts(newest, record -> STATES.get(record.intent())))
+                .param("since", texts(newest, EngineRecord::at))
                 .update();
+    }
+
+    private static String[] texts(Collection<EngineRecord> records, Function<EngineRecord, @Nullable Object> said) {
+        return records.stream().map(said).map(String::valueOf).toArray(String[]::new);
     }
 }

@@ -1,7 +1,9 @@
 package io.muster.flow;
 
 import java.sql.Timestamp;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,9 +50,26 @@ class LiveRecords {
             if (dropped) {
                 marks.gap(engine, partition);
             }
-            fresh.forEach(record -> take(engine, record));
+            takeAll(engine, fresh);
             marks.move(engine, partition, fresh.getLast());
         }
+    }
+
+    /** Elements come and go by dozens: they are written together, but before whoever may look at them. */
+    private void takeAll(String engine, List<EngineRecord> records) {
+        Map<Long, EngineRecord> newest = new LinkedHashMap<>();
+        for (EngineRecord record : records) {
+            if (LiveElements.isOfElement(record)) {
+                newest.put(record.key(), record);
+                continue;
+            }
+            if (!record.type().equals("JOB")) {
+                elements.write(engine, newest.values());
+                newest.clear();
+            }
+            take(engine, record);
+        }
+        elements.write(engine, newest.values());
     }
 
     private void take(String engine, EngineRecord record) {

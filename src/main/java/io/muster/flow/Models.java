@@ -20,6 +20,11 @@ class Models {
     private final Clock clock;
     private final Map<String, Model> read = new ConcurrentHashMap<>();
 
+    /** A definition never gets another text. */
+    private final Map<Definition, String> hashes = new ConcurrentHashMap<>();
+
+    private record Definition(String engine, long key) {}
+
     Models(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -65,12 +70,16 @@ class Models {
 
     /** The model of a process definition; empty when Muster did not deploy it. */
     Optional<Model> byKey(String engine, long processKey) {
-        return jdbc.sql("""
-                select hash from flow_deployment where engine = ? and process_key = ? order by id desc limit 1""")
-                .params(engine, processKey)
-                .query(String.class)
-                .optional()
-                .flatMap(this::byHash);
+        Definition definition = new Definition(engine, processKey);
+        String known = hashes.get(definition);
+        if (known != null) {
+            return byHash(known);
+        }
+        Optional<String> hash =
+                jdbc.sql("""
+                select hash from flow_deployment where engine = ? and process_key = ? order by id desc limit 1""").params(engine, processKey).query(String.class).optional();
+        hash.ifPresent(found -> hashes.put(definition, found));
+        return hash.flatMap(this::byHash);
     }
 
     Optional<String> text(String hash) {

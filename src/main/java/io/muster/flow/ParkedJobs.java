@@ -160,11 +160,16 @@ class ParkedJobs {
         }
     }
 
-    /** Completions of this instance whose acknowledgement was lost. */
-    List<ParkedJob> uncertain(String engine, long processInstance) {
+    /** What is known of this job itself, and the completions of its instance whose acknowledgement was lost. */
+    List<ParkedJob> about(Job job) {
         return jdbc.sql("""
-                select * from flow_parked where engine = ? and process_instance = ? and sent_at is not null""")
-                .params(engine, processInstance)
+                select * from flow_parked where engine = :engine and job = :job
+                union all
+                select * from flow_parked
+                where engine = :engine and process_instance = :instance and sent_at is not null and job <> :job""")
+                .param("engine", job.engine())
+                .param("job", job.key())
+                .param("instance", job.processInstance())
                 .query(ParkedJobs::row)
                 .list();
     }

@@ -29,6 +29,10 @@ record BoundRun(Run run, Runbook runbook, Facts facts, Map<String, Place> places
     }
 
     Step step(String id) {
+        return step(run, runbook, id);
+    }
+
+    static Step step(Run run, Runbook runbook, String id) {
         return runbook.outline()
                 .step(id)
                 .orElseThrow(

@@ -78,6 +78,9 @@ class EffectRows {
     }
 
     private Optional<Effect> left(Run run, String step, String which, Resolver.Resolved.To now) {
+        if (run.generation() == 1) {
+            return Optional.empty();
+        }
         return jdbc.sql("select * from runbook_effect e where run = :run and generation < :generation and " + which
                         + " and outcome is distinct from 'SKIPPED'"
                         + " and not exists (select 1 from runbook_effect mine where mine.run = :run"
@@ -199,8 +202,8 @@ class EffectRows {
                 .optional();
     }
 
-    /** @return false when the attempt is no longer ours, or has an outcome */
-    boolean finish(
+    /** @return when it began; empty when the attempt is no longer ours, or has an outcome */
+    Optional<Instant> finish(
             long id,
             String owner,
             StepOutcome outcome,
@@ -208,18 +211,19 @@ class EffectRows {
             String output,
             Map<String, Object> outputs,
             Instant now) {
-        return jdbc.sql(
-                                "update runbook_effect set outcome = :outcome, line = :line, output = :output,"
-                                        + " outputs = :outputs, ended_at = :now where id = :id and owner = :owner and outcome is null")
-                        .param("outcome", outcome.name())
-                        .param("line", line)
-                        .param("output", output)
-                        .param("outputs", Digests.canonical(outputs))
-                        .param("now", Timestamp.from(now))
-                        .param("id", id)
-                        .param("owner", owner)
-                        .update()
-                == 1;
+        return jdbc.sql("update runbook_effect set outcome = :outcome, line = :line, output = :output,"
+                        + " outputs = :outputs, ended_at = :now where id = :id and owner = :owner and outcome is null"
+                        + " returning began_at")
+                .param("outcome", outcome.name())
+                .param("line", line)
+                .param("output", output)
+                .param("outputs", Digests.canonical(outputs))
+                .param("now", Timestamp.from(now))
+                .param("id", id)
+                .param("owner", owner)
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant);
     }
 
     private static Map<String, Object> outputs(String json) {

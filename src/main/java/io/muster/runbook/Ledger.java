@@ -62,8 +62,20 @@ class Ledger {
         record Given() implements Found {}
     }
 
-    /** Looks whether the job was done before, by us or by somebody who died over it. Nothing is begun yet. */
-    Found look(String flowKey, String step, long job, boolean repeatable) {
+    /**
+     * Looks whether the job was done before, by us or by somebody who died over it. Nothing is begun yet, and where nothing
+     * was before, nothing is locked: {@link #begin} looks again.
+     */
+    Found look(Run seen, String flowKey, String step, long job, boolean repeatable) {
+        boolean first = seen.generation() == 1
+                && seen.flowKey().equals(flowKey)
+                && !seen.state().ended()
+                && !seen.abortRequested()
+                && effects.find(seen, step, job).isEmpty();
+        return first ? new Found.GoOn(resolver.bind(seen), 0) : lookAgain(flowKey, step, job, repeatable);
+    }
+
+    private Found lookAgain(String flowKey, String step, long job, boolean repeatable) {
         Run run = lock(flowKey);
         if (run.state().ended() || !run.flowKey().equals(flowKey)) {
             return answer(StepOutcome.ABORTED);
@@ -187,8 +199,8 @@ class Ledger {
             }
         }
         long effect = effects.begin(run, step, job, resolved, owner, now, now.plus(LEASE));
-        runs.standsAt(run.key(), step);
-        events.publishEvent(new StepBegan(get(run), Actor.MUSTER, step, title(seen, step)));
+        Run at = runs.standsAt(run.key(), step);
+        events.publishEvent(new StepBegan(at, Actor.MUSTER, step, title(seen, step)));
         return new Found.GoOn(seen, effect);
     }
 
@@ -199,8 +211,7 @@ class Ledger {
             Instant now = clock.instant();
             long effect = effects.begin(run, step, job, "", "", "", owner, now, now);
             effects.finish(effect, owner, outcome, line, "", Map.of(), now);
-            runs.standsAt(run.key(), step);
-            finished(get(run), step, title(bound, step), outcome, line, "", Duration.ZERO);
+            finished(runs.standsAt(run.key(), step), step, title(bound, step), outcome, line, "", Duration.ZERO);
         }
         return new Ran.Finished(outcome);
     }
@@ -246,12 +257,11 @@ class Ledger {
             Map<String, Object> outputs) {
         Run run = lock(bound.run().flowKey());
         Instant now = clock.instant();
-        Optional<Effect> row = effects.newest(run.key(), step);
-        if (!effects.finish(effect, owner, outcome, line, output, outputs, now)) {
+        Optional<Instant> began = effects.finish(effect, owner, outcome, line, output, outputs, now);
+        if (began.isEmpty()) {
             return new Ran.NotYet(Duration.ofSeconds(1), "somebody else settled it");
         }
-        Duration took = row.map(begun -> Duration.between(begun.beganAt(), now)).orElse(Duration.ZERO);
-        finished(run, step, title(bound, step), outcome, line, output, took);
+        finished(run, step, title(bound, step), outcome, line, output, Duration.between(began.get(), now));
         endWithItsParallels(bound, run, step, outcome, now);
         return new Ran.Finished(outcome);
     }

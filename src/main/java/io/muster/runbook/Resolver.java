@@ -2,6 +2,7 @@ package io.muster.runbook;
 
 import io.muster.incident.Incident;
 import io.muster.incident.Incidents;
+import io.muster.message.RecordKey;
 import io.muster.runbook.BoundRun.Place;
 import io.muster.runbook.dsl.LoadedRunbook.Facts;
 import io.muster.runbook.runner.OnDemand;
@@ -27,21 +28,13 @@ class Resolver {
     static final Duration RESOLVE = Duration.ofSeconds(20);
 
     private final Runbooks runbooks;
-    private final RunRows runs;
     private final EffectRows effects;
     private final Incidents incidents;
     private final Settings settings;
     private final Secrets secrets;
 
-    Resolver(
-            Runbooks runbooks,
-            RunRows runs,
-            EffectRows effects,
-            Incidents incidents,
-            Settings settings,
-            Secrets secrets) {
+    Resolver(Runbooks runbooks, EffectRows effects, Incidents incidents, Settings settings, Secrets secrets) {
         this.runbooks = runbooks;
-        this.runs = runs;
         this.effects = effects;
         this.incidents = incidents;
         this.settings = settings;
@@ -59,11 +52,15 @@ class Resolver {
         record Not(String why) implements Resolved {}
     }
 
+    /** @throws IllegalArgumentException when its version has no such step */
+    Step step(Run run, String id) {
+        return BoundRun.step(run, runbooks.version(run.runbook(), run.hash()), id);
+    }
+
     BoundRun bind(Run run) {
         Runbook runbook = runbooks.version(run.runbook(), run.hash());
-        Map<String, Object> incident =
-                incidents.find(run.key().record()).map(Runs::incidentFacts).orElse(Map.of());
-        Facts facts = new Facts(run.inputs(), incident, Map.of("labels", runs.labels(run.key())), effects.outputs(run));
+        Map<String, Object> incident = incident(run).map(Runs::incidentFacts).orElse(Map.of());
+        Facts facts = new Facts(run.inputs(), incident, Map.of("labels", run.labels()), effects.outputs(run));
         Map<String, Place> places = new HashMap<>();
         Stream.concat(
                         Stream.ofNullable(runbook.outline().target()),
@@ -177,7 +174,9 @@ class Resolver {
         return runbooks.file(run.runbook(), run.hash());
     }
 
+    /** Empty for a run that is an operation of its own. */
     Optional<Incident> incident(Run run) {
-        return incidents.find(run.key().record());
+        RecordKey record = run.key().record();
+        return record.kind() == RecordKey.Kind.INC ? incidents.find(record) : Optional.empty();
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the runbook's title when it was asked for
  * @param hash SHA-256, hex, of the text it runs: the one shown when it was asked for, then the one its first job reported
  * @param generation which start of its process, 1 upward
+ * @param labels of the alerts that it was asked for with
  * @param step id of the step it stands at, null before the first
  * @param abortRequested somebody wants it to end; a step that is going is being killed
  * @param undoing how it had ended, while it is being undone since; null: it goes, or went, forward
@@ -24,6 +25,7 @@ public record Run(
         String hash,
         int generation,
         Map<String, String> inputs,
+        Map<String, String> labels,
         Actor requestedBy,
         State state,
         @Nullable String step,

@@ -42,7 +42,7 @@ class RunRows {
                 .single();
     }
 
-    void insert(Run run, Map<String, String> labels, @Nullable String once) {
+    void insert(Run run, @Nullable String once) {
         jdbc.sql("insert into runbook_run (record, number, runbook, title, hash, requested_hash, generation, inputs,"
                         + " labels, requested_by, requested_by_name, once, state, requested_at, mode) values (:record, :number,"
                         + " :runbook, :title, :hash, :hash, :generation, :inputs, :labels, :by, :byName, :once, :state,"
@@ -54,7 +54,7 @@ class RunRows {
                 .param("hash", run.hash())
                 .param("generation", run.generation())
                 .param("inputs", Digests.canonical(run.inputs()))
-                .param("labels", Digests.canonical(labels))
+                .param("labels", Digests.canonical(run.labels()))
                 .param("by", run.requestedBy().id())
                 .param("byName", run.requestedBy().name())
                 .param("once", once)
@@ -97,12 +97,12 @@ class RunRows {
                 .list();
     }
 
-    Map<String, String> labels(RunKey key) {
-        return texts(column(key, "labels"));
-    }
-
     String requestedHash(RunKey key) {
-        return column(key, "requested_hash");
+        return jdbc.sql("select requested_hash from runbook_run where record = :record and number = :number")
+                .param("record", key.record().toString())
+                .param("number", key.number())
+                .query(String.class)
+                .single();
     }
 
     void began(RunKey key, String hash, Instant now) {
@@ -133,12 +133,14 @@ class RunRows {
                 .update();
     }
 
-    void standsAt(RunKey key, String step) {
-        jdbc.sql("update runbook_run set step = :step where record = :record and number = :number")
+    /** @return the run as it is then */
+    Run standsAt(RunKey key, String step) {
+        return jdbc.sql("update runbook_run set step = :step where record = :record and number = :number returning *")
                 .param("step", step)
                 .param("record", key.record().toString())
                 .param("number", key.number())
-                .update();
+                .query(RunRows::run)
+                .single();
     }
 
     /** Runs of this runbook that go forward, of all records. */
@@ -173,14 +175,6 @@ class RunRows {
                 .update();
     }
 
-    private String column(RunKey key, String column) {
-        return jdbc.sql("select " + column + " from runbook_run where record = :record and number = :number")
-                .param("record", key.record().toString())
-                .param("number", key.number())
-                .query(String.class)
-                .single();
-    }
-
     private Optional<Run> one(String where, RunKey key) {
         return jdbc.sql("select * from runbook_run " + where)
                 .param("record", key.record().toString())
@@ -197,6 +191,7 @@ class RunRows {
                 row.getString("hash"),
                 row.getInt("generation"),
                 texts(row.getString("inputs")),
+                texts(row.getString("labels")),
                 new Actor(row.getString("requested_by"), row.getString("requested_by_name")),
                 Run.State.valueOf(row.getString("state")),
                 row.getString("step"),

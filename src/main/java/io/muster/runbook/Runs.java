@@ -98,6 +98,7 @@ public class Runs {
                 runbook.hash(),
                 1,
                 inputs,
+                request.labels(),
                 request.by(),
                 Run.State.REQUESTED,
                 null,
@@ -108,7 +109,7 @@ public class Runs {
                 mode,
                 null,
                 null);
-        rows.insert(run, request.labels(), once);
+        rows.insert(run, once);
         events.publishEvent(new RunRequested(run, request.by(), runbooks.file(run.runbook(), run.hash())));
         runners.warm();
         return run;

@@ -183,9 +183,9 @@ public class Steps {
         String step = undo ? id + "/undo" : id;
         RunKey key = RunKey.ofGeneration(flowKey);
         Run known = runs.find(key).orElseThrow(() -> new IllegalArgumentException("there is no run " + key));
-        Step what = resolver.bind(known).step(id);
+        Step what = resolver.step(known, id);
         boolean change = undo || what instanceof Step.Change;
-        return switch (ledger.look(flowKey, step, job, !change)) {
+        return switch (ledger.look(known, flowKey, step, job, !change)) {
             case Ledger.Found.Answer answer -> answer.ran();
             case Ledger.Found.GoOn goOn -> {
                 Optional<String> nothing = undo && what instanceof Step.Change done

@@ -70,6 +70,7 @@ class RunCardTest {
                 "abc",
                 1,
                 Map.of(),
+                Map.of(),
                 new Actor("eve", "Eve"),
                 state,
                 null,

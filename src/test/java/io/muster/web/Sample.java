@@ -283,6 +283,7 @@ final class Sample {
                 "abc",
                 1,
                 java.util.Map.of(),
+                java.util.Map.of(),
                 new Actor("bob", "Bob Berg"),
                 Run.State.SUCCEEDED,
                 null,
