@@ -53,6 +53,11 @@ final class BareHand implements Hand {
         if (!(request instanceof Request.Execute execute) || !(execute.command() instanceof Command.Sh sh)) {
             return new Reply.Failed("this cannot be done without a runner");
         }
+        synchronized (this) {
+            if (killed != null) {
+                throw new RunnerFailed(RunnerFailed.Kind.KILLED, killed);
+            }
+        }
         long deadline = System.nanoTime() + within.toNanos();
         RunnerProcess running;
         try {

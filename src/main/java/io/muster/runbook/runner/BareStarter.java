@@ -3,6 +3,7 @@ package io.muster.runbook.runner;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts programs that are isolated as runners are, with no runner around them. Where each has a user of its own, what all of
  * them see of this machine is made once and kept by a process that does nothing else; each enters it and gets its own
- * memory, processes and user there. Thread-safe.
+ * memory, processes and user there. One has entered already and waits to be told its program. Thread-safe.
  */
 final class BareStarter implements AutoCloseable {
 
@@ -47,12 +48,25 @@ final class BareStarter implements AutoCloseable {
             exit "$ended"
             """.formatted(READY);
 
+    // Told later what to run: the words stand on one line, as in QuotedWords, and follow those that it has.
+    private static final String TOLD = """
+            nl='
+            '
+            IFS= read -r words || exit 78
+            eval 'set -- "$@" '"$words"
+            """;
+
     private final Limits limits;
     private final Path parent;
     private final IntSupplier slots;
     private final Supplier<List<Path>> hidden;
     private @Nullable Walls walls;
     private @Nullable Walls before;
+    private @Nullable Entered waiting;
+    private boolean closed;
+
+    /** Has entered the walls, or is about to, and knows no program yet. */
+    private record Entered(RunnerProcess process, Walls walls) {}
 
     /** @param inside the keeper as this machine sees it, within its namespaces */
     private record Walls(RunnerProcess keeper, long inside, List<Path> hidden, long since) {
@@ -72,19 +86,15 @@ final class BareStarter implements AutoCloseable {
     RunnerProcess start(Isolation chosen, List<String> argv) throws RunnerFailed {
         List<Path> hide = hidden.get();
         Isolation how = chosen.hiding(hide);
-        int slot = slots.getAsInt();
-        RunnerProcess.Watched watched = new RunnerProcess.Watched(limits, how.user(slot));
         Walls in = how.way() == Isolation.Way.NAMESPACE && how.ownUser() ? walls(how, hide) : null;
         if (in != null) {
-            return RunnerProcess.start(
-                    new RunnerProcess.Made(
-                            how.within(in.inside(), mounts(), GUARD, argv, slot, limits),
-                            Isolation.MEMORY,
-                            parent,
-                            hide,
-                            () -> {}),
-                    watched);
+            RunnerProcess entered = entered(how, in);
+            tell(entered, argv);
+            Thread.ofVirtual().name("program-ahead").start(() -> enterAhead(how, in));
+            return entered;
         }
+        int slot = slots.getAsInt();
+        RunnerProcess.Watched watched = new RunnerProcess.Watched(limits, how.user(slot));
         List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard"));
         guarded.addAll(argv);
         Path folder = how.workingFolder(parent, slot);
@@ -99,6 +109,60 @@ final class BareStarter implements AutoCloseable {
                             RunnerStarter.delete(folder);
                         }),
                 watched);
+    }
+
+    private RunnerProcess entered(Isolation how, Walls in) throws RunnerFailed {
+        Entered ahead;
+        synchronized (this) {
+            ahead = waiting;
+            waiting = null;
+        }
+        if (ahead != null
+                && ahead.walls().equals(in)
+                && ahead.process().process().isAlive()) {
+            return ahead.process();
+        }
+        if (ahead != null) {
+            ahead.process().end();
+        }
+        return enter(how, in);
+    }
+
+    private RunnerProcess enter(Isolation how, Walls in) throws RunnerFailed {
+        int slot = slots.getAsInt();
+        return RunnerProcess.start(
+                new RunnerProcess.Made(
+                        how.within(in.inside(), mounts(), TOLD + GUARD, slot, limits),
+                        Isolation.MEMORY,
+                        parent,
+                        in.hidden(),
+                        () -> {}),
+                new RunnerProcess.Watched(limits, how.user(slot)));
+    }
+
+    /** So that the next program need not wait until it is within. */
+    private void enterAhead(Isolation how, Walls in) {
+        try {
+            synchronized (this) {
+                if (waiting != null || closed) {
+                    return;
+                }
+                waiting = new Entered(enter(how, in), in);
+            }
+        } catch (RunnerFailed nextTime) {
+            log.debug("the next program enters when it comes: {}", nextTime.getMessage());
+        }
+    }
+
+    private static void tell(RunnerProcess entered, List<String> argv) throws RunnerFailed {
+        try {
+            OutputStream to = entered.process().getOutputStream();
+            to.write((QuotedWords.line(argv) + "\n").getBytes(StandardCharsets.UTF_8));
+            to.flush();
+        } catch (IOException | IllegalArgumentException e) {
+            entered.end();
+            throw new RunnerFailed(RunnerFailed.Kind.DIED, "cannot start " + argv.getFirst() + ": " + e.getMessage());
+        }
     }
 
     /** Those that stand, or new ones; null when there can be none. Old ones stay until others may no longer be entering them. */
@@ -160,6 +224,10 @@ final class BareStarter implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
+        if (waiting != null) {
+            waiting.process().end();
+        }
         for (Walls each : new Walls[] {walls, before}) {
             if (each != null) {
                 each.keeper().end();

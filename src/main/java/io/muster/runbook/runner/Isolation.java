@@ -182,21 +182,21 @@ public record Isolation(Way way, boolean ownUser, boolean countsTasks, List<Path
     }
 
     /**
-     * The command line of a program that enters a mount namespace which {@link #command} has made for another. Every right
-     * is given up only by the program itself: its guard, the first process of its own, stays out of its reach.
+     * The command line of a guard that enters a mount namespace which {@link #command} has made for another. Its arguments
+     * begin a command that gives up every right, to be followed by a program's: the guard itself, the first process of its
+     * own, stays out of the program's reach.
      *
-     * @param keeper a process in it that goes on until the program has begun
+     * @param keeper a process in it that goes on until the guard is within
      * @param mounts where {@link #mountsWithin} stands, seen from within
-     * @param guard of a shell, which runs its arguments
+     * @param guard commands of a shell
      */
-    List<String> within(long keeper, Path mounts, String guard, List<String> program, int slot, Limits limits) {
+    List<String> within(long keeper, Path mounts, String guard, int slot, Limits limits) {
         List<String> command = new ArrayList<>(Limits.firstToDie());
         command.addAll(List.of("nsenter", "--mount=/proc/" + keeper + "/ns/mnt", "--"));
         command.addAll(List.of("unshare", "--pid", "--mount", "--ipc", "--fork", "--kill-child", "--", "/bin/sh"));
         command.addAll(List.of("-c", WITHIN_WALLS.formatted(limits.inShell(countsTasks)) + guard, "guard"));
         command.add(mounts.toString());
         command.addAll(withoutRights(slot));
-        command.addAll(program);
         return command;
     }
 

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,12 +100,21 @@ class BareHandTest {
 
     @Test
     void takesItsArgumentsAsTheyAre() throws Exception {
-        String odd = " a  b\t$(id) `id` $HOME ' \" \\ * ~ \n ; & ";
+        String odd = "\n a  b\t$(id) `id` $HOME $nl ' '' \" \\ \\\\ * ~ \n\n ; & ' ";
+        String letters =
+                IntStream.rangeClosed(0xa0, 0x17f).mapToObj(Character::toString).collect(Collectors.joining());
 
-        Reply came = does("printf", "%s|", "", odd, "-n", "--", "ä");
+        Reply came = does("printf", "%s|", "", odd, "-n", "--", letters, "\uD83D\uDE80");
 
         assertThat(came).isInstanceOf(Reply.Executed.class);
-        assertThat(String.join("\n", lines)).isEqualTo("|" + odd.replace("\t", "\t") + "|-n|--|ä|");
+        assertThat(String.join("\n", lines)).isEqualTo("|" + odd + "|-n|--|" + letters + "|\uD83D\uDE80|");
+    }
+
+    @Test
+    void refusesWhatNoProgramCanBeGiven() throws Exception {
+        assertThat(does("echo", "a\0b"))
+                .isInstanceOfSatisfying(
+                        Reply.Failed.class, failed -> assertThat(failed.why()).startsWith("cannot start echo: "));
     }
 
     @Test
