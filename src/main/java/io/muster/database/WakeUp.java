@@ -19,6 +19,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,7 +35,7 @@ public class WakeUp implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(WakeUp.class);
     private static final String CHANNEL = "muster";
-    private static final int POLL_MILLIS = 1_000;
+    private static final Duration POLL = Duration.ofSeconds(1);
 
     /** A NOTIFY takes a lock that all committing notifiers share, so we send few. */
     private static final Duration DEBOUNCE = Duration.ofMillis(10);
@@ -42,6 +43,7 @@ public class WakeUp implements SmartLifecycle {
     private final DataSource dataSource;
     private final JdbcClient jdbc;
     private final Replica replica;
+    private final Duration poll;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Set<String> unsent = ConcurrentHashMap.newKeySet();
     private final Semaphore toSend = new Semaphore(0);
@@ -52,10 +54,17 @@ public class WakeUp implements SmartLifecycle {
     private volatile boolean running;
     private volatile @Nullable Thread listener;
 
+    @Autowired
     WakeUp(DataSource dataSource, JdbcClient jdbc, Replica replica) {
+        this(dataSource, jdbc, replica, POLL);
+    }
+
+    /** @param poll how long everybody waits for a wake-up before they look all the same */
+    WakeUp(DataSource dataSource, JdbcClient jdbc, Replica replica, Duration poll) {
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.replica = replica;
+        this.poll = poll;
     }
 
     /** Wakes who listens to the topic, in all replicas, after the present transaction commits (at once outside one). */
@@ -177,7 +186,7 @@ public class WakeUp implements SmartLifecycle {
             try {
                 PGConnection notifications = connection.unwrap(PGConnection.class);
                 while (running) {
-                    var received = notifications.getNotifications(POLL_MILLIS);
+                    var received = notifications.getNotifications((int) POLL.toMillis());
                     if (received != null) {
                         Stream.of(received).map(PGNotification::getParameter).forEach(this::hear);
                     }
@@ -219,7 +228,7 @@ public class WakeUp implements SmartLifecycle {
             try {
                 return connect();
             } catch (SQLException e) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+                LockSupport.parkNanos(POLL.toNanos());
             }
         }
         return lost;
@@ -258,7 +267,7 @@ public class WakeUp implements SmartLifecycle {
         }
     }
 
-    private static final class Subscription implements Runnable {
+    private final class Subscription implements Runnable {
 
         private final String name;
         private final @Nullable String topic;
@@ -281,7 +290,7 @@ public class WakeUp implements SmartLifecycle {
             while (open) {
                 try {
                     // The wake-up is a hint; after a second we look anyway.
-                    boolean woken = look.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                    boolean woken = look.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
                     if (woken) {
                         look.drainPermits();
                     }

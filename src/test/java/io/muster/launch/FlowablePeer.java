@@ -73,6 +73,12 @@ final class FlowablePeer implements Peer {
     }
 
     @Override
+    public long programs() {
+        return process.count(
+                "select count(*) from act_hi_actinst where act_type_ = 'serviceTask' and end_time_ is not null");
+    }
+
+    @Override
     public Duration cpu() {
         return process.cpu();
     }

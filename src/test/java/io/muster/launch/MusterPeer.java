@@ -1,5 +1,7 @@
 package io.muster.launch;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,12 +9,16 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Muster itself, as {@code ./muster up} runs it, isolation included: a command over HTTP asks for a run of three steps, which
  * is an operation with a record of its own, a process in Zeebe, and a row in the ledger for each step.
  */
 final class MusterPeer implements Peer {
+
+    private static final Pattern RECORD = Pattern.compile("OP-\\d+");
 
     private final Installation muster;
     private final ServerApi api;
@@ -67,11 +73,19 @@ final class MusterPeer implements Peer {
 
     @Override
     public void post() {
-        String reply =
-                api.command(Demo.VISITOR, "run " + runbook, null).path("reply").toString();
-        if (!reply.contains("OP-")) {
+        runs(begin());
+    }
+
+    private String begin() {
+        return api.command(Demo.VISITOR, "run " + runbook, null).path("reply").toString();
+    }
+
+    private static String runs(String reply) {
+        Matcher record = RECORD.matcher(reply);
+        if (!record.find()) {
             throw new IllegalStateException("no run was begun: " + reply);
         }
+        return record.group();
     }
 
     @Override
@@ -97,6 +111,27 @@ final class MusterPeer implements Peer {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One run with nothing beside it. @return from the request until it was stored as succeeded, in milliseconds */
+    double alone() {
+        String record = runs(begin());
+        await("the run of " + record)
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> count("select count(*) from runbook_run where state = 'SUCCEEDED' and record = '" + record
+                                + "'")
+                        == 1);
+        return count(
+                        "select round(1000000 * extract(epoch from ended_at - requested_at)) from runbook_run where record = '"
+                                + record + "'")
+                / 1e3;
+    }
+
+    @Override
+    public long programs() {
+        return count("select count(*) from runbook_effect where outcome = 'DONE'");
     }
 
     @Override

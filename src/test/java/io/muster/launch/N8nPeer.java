@@ -112,6 +112,12 @@ final class N8nPeer implements Peer {
                 + WORKFLOW + "'");
     }
 
+    /** In its flattened form of a run each result of a node is an object of its own. */
+    @Override
+    public long programs() {
+        return process.count("select count(*) from execution_data, regexp_matches(data, '\"exitCode\":0', 'g')");
+    }
+
     @Override
     public Duration cpu() {
         return process.cpu();

@@ -23,6 +23,9 @@ interface Peer extends AutoCloseable {
     /** How many runs its PostgreSQL has stored as completed, of all since it was opened. */
     long completed();
 
+    /** How many programs it has stored as having ended well, in all these runs. */
+    long programs();
+
     /** Processor time so far of its server, with what that started, and of its PostgreSQL. Linux only. */
     Duration cpu();
 
