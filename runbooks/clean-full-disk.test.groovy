@@ -25,6 +25,7 @@ spec('Make room on a full disk') {
         command('See how full it is now') { prints 'Use%\n 99%' }
         answer('Find who fills the disk') { done by: 'Bob' }
 
+        expect says: ['/ is 100% full', 'nothing in /var/log is larger than 50 MB', 'there was nothing to delete', '/ was 100 % full and is 99%']
         expect outcome: DONE
     }
 
