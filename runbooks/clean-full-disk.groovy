@@ -6,7 +6,7 @@ runbook('Make room on a full disk') {
     inputs {
         target 'host', of: 'ssh', help: 'whose disk is full'
         text   'mount', from: alert.labels.mountpoint, default: '/', pattern: ~'/[A-Za-z0-9/._-]{0,200}', help: 'where the disk is mounted'
-        text   'logs', default: '/var/log', pattern: ~'/var/log(/[A-Za-z0-9._-]+)*', help: 'where rotated logs lie'
+        text   'logs', default: '/var/log', pattern: ~'/var/log(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*', help: 'where rotated logs lie'
         number 'days', default: 7, range: 1..365, help: 'rotated logs older than this go'
         number 'enough', default: 85, range: 10..99, help: 'percent in use that are good enough'
     }

@@ -37,4 +37,10 @@ spec('Make room on a full disk') {
 
         expect outcome: STOPPED at 'Delete old rotated logs' because 'the auditors want them'
     }
+
+    example('does not look for logs outside of the folder of logs') {
+        given inputs: [host: 'app-1', logs: '/var/log/../../home']
+
+        expect outcome: REFUSED because 'does not fit logs'
+    }
 }

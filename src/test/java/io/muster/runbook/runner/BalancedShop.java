@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A shop of two servers, {@code app-1} and {@code app-2}, behind a real HAProxy; a POST to its control restarts the first. */
 final class BalancedShop implements AutoCloseable {
@@ -89,8 +90,10 @@ final class BalancedShop implements AutoCloseable {
         await().atMost(Duration.ofMinutes(1)).until(this::serving, Set.of("app-1", "app-2")::equals);
     }
 
-    static boolean haproxyIsThere() {
-        return Files.isExecutable(Path.of("/usr/sbin/haproxy")) && Files.isExecutable(Path.of("/usr/bin/socat"));
+    static boolean itsProgramsAreThere() {
+        return Stream.of("/usr/sbin/haproxy", "/usr/bin/socat", "/usr/bin/curl", "/usr/bin/openssl")
+                .map(Path::of)
+                .allMatch(Files::isExecutable);
     }
 
     /** Who answers four requests in a row, by real requests through the balancer. */
@@ -105,7 +108,7 @@ final class BalancedShop implements AutoCloseable {
     /** A customer on each server whose answer takes until {@link #answerTheSlow()}. */
     CompletableFuture<Void> slowCustomers() {
         CompletableFuture<Void> both = CompletableFuture.allOf(ask("/slow"), ask("/slow"));
-        await().atMost(Duration.ofMinutes(1)).untilAtomic(slowOnes, org.hamcrest.Matchers.equalTo(2));
+        await().atMost(Duration.ofMinutes(1)).until(() -> slowOnes.get() == 2);
         return both;
     }
 

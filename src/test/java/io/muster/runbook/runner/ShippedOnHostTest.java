@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(OwnFolder.class)
 class ShippedOnHostTest {
 
-    private static final String HAPROXY = "io.muster.runbook.runner.BalancedShop#haproxyIsThere";
-    private static final String WITHOUT = "HAProxy or socat is not installed";
+    private static final String HAPROXY = "io.muster.runbook.runner.BalancedShop#itsProgramsAreThere";
+    private static final String WITHOUT = "HAProxy, socat, curl or openssl is not installed";
 
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private final Output output = new Output(new PrintStream(heard, true, StandardCharsets.UTF_8));
@@ -54,9 +55,7 @@ class ShippedOnHostTest {
             assertDone(runbook.andMeanwhile(() -> {
                         waited.incrementAndGet();
                         shop.answerTheSlow();
-                        customers
-                                .orTimeout(1, java.util.concurrent.TimeUnit.MINUTES)
-                                .join();
+                        customers.orTimeout(1, TimeUnit.MINUTES).join();
                     })
                     .step("Wait until it serves nobody", inputs, Map.of(), access));
             assertThat(waited).hasValueGreaterThan(0);
@@ -197,6 +196,9 @@ class ShippedOnHostTest {
     }
 
     @Test
+    @EnabledIf(
+            value = "io.muster.runbook.runner.ShippedOnTargetsTest#opensslIsThere",
+            disabledReason = "openssl is not installed")
     void saysWhereNoCertificateIsShown() throws Exception {
         ShippedRunbook runbook = ShippedRunbook.read("renew-certificate", output);
         int port = BalancedShop.freePort();
