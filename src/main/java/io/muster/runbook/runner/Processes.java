@@ -132,7 +132,7 @@ final class Processes {
     static final class Lines {
 
         private static final int LONGEST = 10_000;
-        private static final int LONGEST_FAILURE = 1_000;
+        private static final int MOST_COMPLAINTS = 100;
         private static final Pattern OF_FAILURE = Pattern.compile(
                 "error|exception|fail|denied|refused|cannot|could ?n[o']t|unable|invalid|unknown|\\bnot?\\b",
                 Pattern.CASE_INSENSITIVE);
@@ -142,6 +142,7 @@ final class Processes {
         private final StringBuilder kept = new StringBuilder();
         private final StringJoiner failure = new StringJoiner(" / ");
         private String last = "";
+        private int complaints;
         private boolean binary;
 
         Lines(Output output, boolean keep) {
@@ -186,7 +187,7 @@ final class Processes {
         private synchronized void show(String line) {
             if (!line.isBlank()) {
                 last = line.strip();
-                if (OF_FAILURE.matcher(line).find() && failure.length() < LONGEST_FAILURE) {
+                if (++complaints <= MOST_COMPLAINTS && OF_FAILURE.matcher(line).find()) {
                     failure.add(last);
                 }
             }
@@ -204,11 +205,11 @@ final class Processes {
         }
 
         /**
-         * The lines that speak of a failure, in one; the last line where none does. Many programs end theirs with advice,
-         * and begin with warnings.
+         * The lines that speak of a failure, in one; the last line where none does, or where there are more than a person
+         * reads. Many programs end theirs with advice, and begin with warnings.
          */
         synchronized String failure() {
-            return failure.length() == 0 ? last : failure.toString();
+            return failure.length() == 0 || complaints > MOST_COMPLAINTS ? last : failure.toString();
         }
     }
 }
