@@ -12,13 +12,18 @@ runbook('Bring the logs of a service to the room') {
         on     inputs.host
         run    { ssh 'journalctl', '--no-pager', '--output=short-iso', "--unit=${inputs.service}", "--since=-${inputs.back.toMinutes()}min" }
         report {
-            say "${lines.size()} lines, ${lines.count { it.toLowerCase().contains('error') }} of them speak of an error"
-            attach 'service.log', output
+            if (lines == ['-- No entries --']) {
+                say "the journal has nothing of ${inputs.service} of that time, or nothing that this user may read (group systemd-journal)"
+            } else {
+                say "${lines.size()} lines, ${lines.count { it.toLowerCase().contains('error') }} of them speak of an error"
+                attach 'service.log', output
+            }
         }
     }
     observe('See how it is') {
         on     inputs.host
-        run    { ssh 'systemctl', 'show', inputs.service, '--property=ActiveState,SubState,NRestarts,ActiveEnterTimestamp,MemoryCurrent' }
+        run    { ssh 'systemctl', 'show', inputs.service, '--property=LoadState,ActiveState,SubState,NRestarts,ActiveEnterTimestamp,MemoryCurrent' }
+        expect('the host knows the service') { lines.contains('LoadState=loaded') }
         report { say lines.join(', ') }
     }
 }

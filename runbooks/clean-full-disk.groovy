@@ -6,7 +6,7 @@ runbook('Make room on a full disk') {
     inputs {
         target 'host', of: 'ssh', help: 'whose disk is full'
         text   'mount', from: alert.labels.mountpoint, default: '/', pattern: ~'/[A-Za-z0-9/._-]{0,200}', help: 'where the disk is mounted'
-        text   'logs', default: '/var/log', pattern: ~'/var/log(/[A-Za-z0-9._-]+)*', help: 'where rotated logs lie'
+        text   'logs', default: '/var/log', pattern: ~'/var/log(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*', help: 'where rotated logs lie'
         number 'days', default: 7, range: 1..365, help: 'rotated logs older than this go'
         number 'enough', default: 85, range: 10..99, help: 'percent in use that are good enough'
     }
@@ -18,9 +18,15 @@ runbook('Make room on a full disk') {
         report  { say "${inputs.mount} is ${lines.last().trim()} full" }
     }
     observe('See what lies in the logs') {
-        on     inputs.host
-        run    { ssh 'sudo', '--non-interactive', 'du', '--one-file-system', '--max-depth=2', '--human-readable', '--threshold=50M', inputs.logs }
-        report { attach 'largest-logs.txt', output }
+        on  inputs.host
+        run { ssh 'sudo', '--non-interactive', 'du', '--one-file-system', '--max-depth=2', '--human-readable', '--threshold=50M', inputs.logs }
+        report {
+            if (output.isBlank()) {
+                say "nothing in ${inputs.logs} is larger than 50 MB"
+            } else {
+                attach 'largest-logs.txt', output
+            }
+        }
     }
     change('Delete old rotated logs') {
         on       inputs.host
@@ -32,7 +38,14 @@ runbook('Make room on a full disk') {
                 '-mtime', "+${inputs.days}", '-print', '-delete'
         }
         irreversible 'the deleted logs are kept nowhere else by this runbook'
-        report { attach 'deleted-logs.txt', output }
+        report {
+            if (output.isBlank()) {
+                say 'there was nothing to delete'
+            } else {
+                say "rotated logs deleted: ${lines.size()}"
+                attach 'deleted-logs.txt', output
+            }
+        }
     }
     change('Shorten the journal') {
         on       inputs.host

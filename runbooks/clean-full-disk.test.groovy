@@ -25,6 +25,7 @@ spec('Make room on a full disk') {
         command('See how full it is now') { prints 'Use%\n 99%' }
         answer('Find who fills the disk') { done by: 'Bob' }
 
+        expect says: ['/ is 100% full', 'nothing in /var/log is larger than 50 MB', 'there was nothing to delete', '/ was 100 % full and is 99%']
         expect outcome: DONE
     }
 
@@ -35,5 +36,11 @@ spec('Make room on a full disk') {
         answer('Delete old rotated logs') { rejected by: 'Alice', reason: 'the auditors want them' }
 
         expect outcome: STOPPED at 'Delete old rotated logs' because 'the auditors want them'
+    }
+
+    example('does not look for logs outside of the folder of logs') {
+        given inputs: [host: 'app-1', logs: '/var/log/../../home']
+
+        expect outcome: REFUSED because 'does not fit logs'
     }
 }

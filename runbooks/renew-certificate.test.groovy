@@ -20,4 +20,14 @@ spec('Check a certificate and renew it in time') {
 
         expect outcome: DONE
     }
+
+    example('does not load what certbot has not renewed') {
+        given inputs: [name: 'shop.example.org', host: 'app-1']
+        command('See until when it holds') { prints 'notAfter=Mar  1 12:00:00 2031 GMT\nCertificate will expire' }
+        answer('Renew it') { approved by: 'Alice' }
+        command('Renew it') { prints 'Certificate not yet due for renewal\nNo renewals were attempted.\n- - - - - -' }
+        answer('Renew it') { stop by: 'Alice' }
+
+        expect outcome: FAILED at 'Renew it' because 'No renewals were attempted.'
+    }
 }

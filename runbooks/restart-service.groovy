@@ -8,6 +8,7 @@ runbook('Restart a service behind its load balancer') {
         text   'service', from: alert.labels.service, pattern: ~/[A-Za-z0-9@._-]{1,100}/, help: 'its systemd unit'
         text   'backend', pattern: ~/[A-Za-z0-9._-]{1,100}/, help: 'the backend of HAProxy that it belongs to'
         text   'server', pattern: ~/[A-Za-z0-9._-]{1,100}/, help: 'its name there'
+        text   'socket', default: '/run/haproxy/admin.sock', pattern: ~'/[A-Za-z0-9/._-]{1,100}', help: 'where HAProxy takes orders, of level admin'
         number 'port', default: 8080, range: 1..65535, help: 'where it listens'
         text   'health', default: '/health', pattern: ~'/[A-Za-z0-9/._-]{0,200}', help: 'the path that says it is well'
     }
@@ -20,15 +21,15 @@ runbook('Restart a service behind its load balancer') {
     change('Take it out of rotation') {
         on       inputs.balancer
         approval from: [INCIDENT_COMMANDER, OPERATIONS_LEAD], within: 10.minutes
-        run      { ssh 'socat', 'stdio', '/run/haproxy/admin.sock', stdin: "set server ${inputs.backend}/${inputs.server} state drain\n" }
-        undo     { ssh 'socat', 'stdio', '/run/haproxy/admin.sock', stdin: "set server ${inputs.backend}/${inputs.server} state ready\n" }
+        run      { ssh 'socat', '-t', '10', 'stdio', "UNIX-CONNECT:${inputs.socket}", stdin: "set server ${inputs.backend}/${inputs.server} state drain\n" }
+        undo     { ssh 'socat', '-t', '10', 'stdio', "UNIX-CONNECT:${inputs.socket}", stdin: "set server ${inputs.backend}/${inputs.server} state ready\n" }
         expect('the balancer does not object') { output.isBlank() }
     }
-    observe('Wait until its connections are gone') {
-        on  inputs.host
-        run { ssh 'ss', '--no-header', '--tcp', '--numeric', 'state', 'established', "sport = :${inputs.port}" }
-        expect('nobody is connected', within: 3.minutes, every: 5.seconds) {
-            lines.every { it.isBlank() }
+    observe('Wait until it serves nobody') {
+        on  inputs.balancer
+        run { ssh 'socat', '-t', '10', 'stdio', "UNIX-CONNECT:${inputs.socket}", stdin: "show stat ${inputs.backend} 4 -1\n" }
+        expect('nobody is served by it any more', within: 3.minutes, every: 10.seconds) {
+            lines.any { it.startsWith("${inputs.backend},${inputs.server},") && it.split(',')[4] == '0' }
         }
     }
     change('Restart the service') {
@@ -46,8 +47,15 @@ runbook('Restart a service behind its load balancer') {
     change('Put it back into rotation') {
         on       inputs.balancer
         approval none: 'it undoes what was approved above, and the service answers again'
-        run      { ssh 'socat', 'stdio', '/run/haproxy/admin.sock', stdin: "set server ${inputs.backend}/${inputs.server} state ready\n" }
-        undo     { ssh 'socat', 'stdio', '/run/haproxy/admin.sock', stdin: "set server ${inputs.backend}/${inputs.server} state drain\n" }
+        run      { ssh 'socat', '-t', '10', 'stdio', "UNIX-CONNECT:${inputs.socket}", stdin: "set server ${inputs.backend}/${inputs.server} state ready\n" }
+        undo     { ssh 'socat', '-t', '10', 'stdio', "UNIX-CONNECT:${inputs.socket}", stdin: "set server ${inputs.backend}/${inputs.server} state drain\n" }
         expect('the balancer does not object') { output.isBlank() }
+    }
+    observe('See the balancer send to it') {
+        on  inputs.balancer
+        run { ssh 'socat', '-t', '10', 'stdio', "UNIX-CONNECT:${inputs.socket}", stdin: "show stat ${inputs.backend} 4 -1\n" }
+        expect('it is in rotation again', within: 1.minute, every: 2.seconds) {
+            lines.any { it.startsWith("${inputs.backend},${inputs.server},") && it.split(',')[17] in ['UP', 'no check'] }
+        }
     }
 }

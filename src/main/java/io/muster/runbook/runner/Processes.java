@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Programs on the runner itself, from argument lists. */
@@ -54,8 +56,8 @@ final class Processes {
         out.join(Duration.ofSeconds(1));
         err.join(Duration.ofSeconds(1));
         String said = text.kept();
-        String last = exit != 0 && !complaints.last().isEmpty() ? complaints.last() : said;
-        return new CommandResult(exit, said, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), last);
+        String summary = exit != 0 && !complaints.last().isEmpty() ? complaints.failure() : said;
+        return new CommandResult(exit, said, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), summary);
     }
 
     CommandResult shell(Command.Shell shell, Map<String, String> env, @Nullable String stdin)
@@ -130,10 +132,17 @@ final class Processes {
     static final class Lines {
 
         private static final int LONGEST = 10_000;
+        private static final int MOST_COMPLAINTS = 100;
+        private static final Pattern OF_FAILURE = Pattern.compile(
+                "error|exception|fail|denied|refused|cannot|could ?n[o']t|unable|invalid|unknown|\\bnot?\\b",
+                Pattern.CASE_INSENSITIVE);
+
         private final Output output;
         private final boolean keep;
         private final StringBuilder kept = new StringBuilder();
+        private final StringJoiner failure = new StringJoiner(" / ");
         private String last = "";
+        private int complaints;
         private boolean binary;
 
         Lines(Output output, boolean keep) {
@@ -178,6 +187,9 @@ final class Processes {
         private synchronized void show(String line) {
             if (!line.isBlank()) {
                 last = line.strip();
+                if (++complaints <= MOST_COMPLAINTS && OF_FAILURE.matcher(line).find()) {
+                    failure.add(last);
+                }
             }
             output.line(line);
         }
@@ -190,6 +202,14 @@ final class Processes {
 
         synchronized String last() {
             return last;
+        }
+
+        /**
+         * The lines that speak of a failure, in one; the last line where none does, or where there are more than a person
+         * reads. Many programs end theirs with advice, and begin with warnings.
+         */
+        synchronized String failure() {
+            return failure.length() == 0 || complaints > MOST_COMPLAINTS ? last : failure.toString();
         }
     }
 }

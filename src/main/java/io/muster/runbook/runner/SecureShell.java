@@ -123,7 +123,7 @@ final class SecureShell {
                     exit,
                     said,
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
-                    exit != 0 && !complaints.last().isEmpty() ? complaints.last() : said);
+                    exit != 0 && !complaints.last().isEmpty() ? complaints.failure() : said);
         }
     }
 }

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Steps of the shipped runbooks for Kubernetes, by the real kubectl, on a cluster that keeps what they do to it. */
+@ExtendWith(OwnFolder.class)
 @EnabledIf(value = "io.muster.runbook.runner.TargetsTest#kubectlIsThere", disabledReason = "kubectl is not installed")
 class ShippedOnClusterTest {
 

@@ -26,8 +26,10 @@ import org.apache.sshd.server.shell.ProcessShellFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each kind of target, really there: a host on loopback, a database, a web server; for kubectl the mock of an API server. */
+@ExtendWith(OwnFolder.class)
 class TargetsTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
