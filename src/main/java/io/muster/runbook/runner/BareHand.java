@@ -112,7 +112,7 @@ final class BareHand implements Hand {
                 // What it left behind may hold the pipes open until it is killed.
                 saying.join(Duration.ofSeconds(1));
                 complaining.join(Duration.ofSeconds(1));
-                String last = exit != 0 && !complaints.last().isEmpty() ? complaints.last() : said.last();
+                String last = exit != 0 && !complaints.last().isEmpty() ? complaints.failure() : said.last();
                 heard.add(new Heard.Ended(ready.get(), new CommandResult(exit, "", 0, last)));
             } catch (InterruptedException nobodyInterruptsIt) {
                 Thread.currentThread().interrupt();
