@@ -27,7 +27,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -48,7 +50,8 @@ class LedgerKillTest {
     /** How long a change may be under way when the kill comes. */
     private static final int LONGEST_MILLIS = 900;
 
-    @TempDir
+    /** Stays when it failed, with all logs and both databases. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     private enum Kill {
@@ -309,11 +312,18 @@ class LedgerKillTest {
                         return true;
                     });
             String path = "/" + name + "/" + n;
-            await(name + " counts " + n)
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(100))
-                    .ignoreExceptionsMatching(e -> e instanceof ServerApi.Failed || e instanceof UncheckedIOException)
-                    .until(() -> stillWanted() && settledAndEnded(path, n));
+            try {
+                await(name + " counts " + n)
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(100))
+                        .ignoreExceptionsMatching(
+                                e -> e instanceof ServerApi.Failed || e instanceof UncheckedIOException)
+                        .until(() -> stillWanted() && settledAndEnded(path, n));
+            } catch (ConditionTimeoutException stuck) {
+                throw new AssertionError(
+                        stuck.getMessage() + "\n" + muster.api().get("/api/v1/runs?incident=" + incident) + record(),
+                        stuck);
+            }
             assertThat(counter.of(path))
                     .as("%s, whose step is done: %s", path, counter.of(path) == 1 ? "" : record())
                     .isEqualTo(1);
