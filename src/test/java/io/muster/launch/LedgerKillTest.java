@@ -92,7 +92,8 @@ class LedgerKillTest {
 
             try {
                 for (Kill kill : order(kills, random)) {
-                    strike(muster, counter, kill, random, going);
+                    String lane = lanes.get(random.nextInt(LANES)).name;
+                    strike(muster, counter, kill, lane, random, going);
                 }
                 lanes.forEach(Lane::stop);
             } catch (AssertionError | RuntimeException failed) {
@@ -129,17 +130,26 @@ class LedgerKillTest {
         return order;
     }
 
-    /** Waits for a change that begins from now on, and some more or less of it. */
+    /**
+     * Waits for a change of this lane that begins from now on, and some more or less of it. Of any lane would not do: the
+     * quick ones would have the slow ones, which wait for a runner, killed before they began, again and again.
+     */
     private static void strike(
-            Installation muster, Counter counter, Kill kill, Random random, List<CompletableFuture<Void>> going) {
-        int before = counter.arrivals.get();
-        await("a change to begin").atMost(PATIENCE).until(() -> {
+            Installation muster,
+            Counter counter,
+            Kill kill,
+            String lane,
+            Random random,
+            List<CompletableFuture<Void>> going) {
+        int before = counter.arrivalsOf(lane);
+        await("a change of " + lane + " to begin").atMost(PATIENCE).until(() -> {
             going.stream().filter(CompletableFuture::isCompletedExceptionally).forEach(CompletableFuture::join);
-            return counter.arrivals.get() > before;
+            return counter.arrivalsOf(lane) > before;
         });
         // Not a wait for anything: the random instant.
         passes(Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
-        System.out.println("  " + kill.name().toLowerCase(Locale.ROOT) + " with " + counter.underWay + " under way");
+        System.out.println("  " + kill.name().toLowerCase(Locale.ROOT) + " at " + lane + ", with " + counter.underWay
+                + " under way");
         switch (kill) {
             case RUNNERS -> muster.killRunners();
             case DATABASE -> muster.killDatabase();
@@ -239,6 +249,13 @@ class LedgerKillTest {
             } catch (IOException whoAskedIsDead) {
                 // it counted all the same
             }
+        }
+
+        int arrivalsOf(String lane) {
+            return counts.entrySet().stream()
+                    .filter(each -> each.getKey().startsWith("/" + lane + "/"))
+                    .mapToInt(each -> each.getValue().get())
+                    .sum();
         }
 
         int of(String path) {
