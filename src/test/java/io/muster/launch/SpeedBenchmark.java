@@ -38,7 +38,7 @@ class SpeedBenchmark {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 7);
 
     /** Until compilers and caches are warm; nobody counts it. */
-    private static final int WARM_UP = RUNS * 4;
+    private static final int WARM_UP = RUNS * 10;
 
     /** Callers, each with its next call as soon as the last one was answered. */
     private static final int AT_ONCE = 8;

@@ -67,6 +67,8 @@ final class BalancedShop implements AutoCloseable {
                     timeout connect 60s
                     timeout client 60s
                     timeout server 60s
+                    # Else a check must be answered before the next is due, which a busy machine may not do.
+                    timeout check 60s
                 frontend door
                     bind 127.0.0.1:%2$d
                     bind 127.0.0.1:%3$d ssl crt %4$s
