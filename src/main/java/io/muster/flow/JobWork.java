@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * One job from delivery to its end: admitted or not, worked in one transaction with the note that it was, completed,
- * parked, tried again later, or, after the last attempt, stalled.
+ * parked, tried again later, or, after the last attempt, stalled. That the database is away is no attempt.
  */
 @Component
 class JobWork {
@@ -68,13 +71,13 @@ class JobWork {
     }
 
     void work(Worker worker, Job job) {
-        List<ParkedJob> waiting = parked.about(job);
-        answers.proveBy(job, waiting);
-        if (waiting.stream().anyMatch(each -> each.job() == job.key() && each.kind() == ParkedJob.Kind.STALL)) {
-            hold(job);
-            return;
-        }
         try {
+            List<ParkedJob> waiting = parked.about(job);
+            answers.proveBy(job, waiting);
+            if (waiting.stream().anyMatch(each -> each.job() == job.key() && each.kind() == ParkedJob.Kind.STALL)) {
+                hold(job);
+                return;
+            }
             if (!bindings.admits(job)) {
                 return;
             }
@@ -96,6 +99,16 @@ class JobWork {
             if (refused.kind() != EngineRefused.Kind.NOT_FOUND) {
                 failed(job, refused, true);
             }
+        } catch (DataAccessResourceFailureException
+                | CannotCreateTransactionException
+                | TransactionSystemException away) {
+            // No fault of the job: however long the database is away, no attempt is lost.
+            log.info(
+                    "Job {} of {} comes again, because the database is away: {}",
+                    job.key(),
+                    job.record(),
+                    away.getMessage());
+            Engine.ifThere(() -> engine.fail(job.key(), job.retries(), timings.backoff(), "the database is away"));
         } catch (BadParameter | Refused e) {
             failed(job, e, true);
         } catch (RuntimeException e) {

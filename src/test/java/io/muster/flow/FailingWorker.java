@@ -3,13 +3,20 @@ package io.muster.flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Fails as long as it is told to. */
+/** Fails as long as it is told to, or loses its connection to PostgreSQL as often as it is told to. */
 @TestComponent
 class FailingWorker implements Worker {
 
     final AtomicBoolean fails = new AtomicBoolean(true);
     final AtomicInteger attempts = new AtomicInteger();
+    final AtomicInteger losesItsConnection = new AtomicInteger();
+    private final JdbcClient jdbc;
+
+    FailingWorker(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
 
     @Override
     public String type() {
@@ -19,6 +26,11 @@ class FailingWorker implements Worker {
     @Override
     public Worked work(Job job) {
         attempts.incrementAndGet();
+        if (losesItsConnection.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            jdbc.sql("select pg_terminate_backend(pg_backend_pid())")
+                    .query(Boolean.class)
+                    .single();
+        }
         if (fails.get()) {
             throw new IllegalStateException("the printer is on fire");
         }

@@ -272,6 +272,18 @@ class FlowPathTest {
     }
 
     @Test
+    void goesOnByItselfHoweverOftenTheDatabaseWasAway() {
+        failing.fails.set(false);
+        failing.attempts.set(0);
+        failing.losesItsConnection.set(4);
+        RecordKey key = declare("sev7");
+
+        await().atMost(Duration.ofMinutes(2)).until(() -> !runs.of(key).isEmpty());
+        assertThat(failing.attempts).hasValueGreaterThan(4);
+        assertThat(types(key)).doesNotContain("flow-stalled");
+    }
+
+    @Test
     void showsAFailureOfTheEnginesOwnAndHasItResolved() {
         RecordKey key = declare("sev6");
         questions.answer(asked(key).key(), "yes", ALICE, null, click());
