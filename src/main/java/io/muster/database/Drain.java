@@ -374,5 +374,6 @@ public class Drain implements SmartLifecycle {
                     .param("id", item.id())
                     .update();
         });
+        wakeUp.after(later.pause(), topic(item.kind()));
     }
 }

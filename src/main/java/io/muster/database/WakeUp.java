@@ -81,6 +81,14 @@ public class WakeUp implements SmartLifecycle {
         }
     }
 
+    /** Wakes who listens to the topic in this server, once so much time has passed. */
+    void after(Duration pause, String topic) {
+        Thread.ofVirtual().name("wake-up-later").start(() -> {
+            LockSupport.parkNanos(pause.toNanos());
+            wake(topic);
+        });
+    }
+
     /**
      * Calls back on a virtual thread of its own after each wake-up and at least once a second, never twice at a time.
      *

@@ -73,6 +73,16 @@ class WakeUpTest {
     }
 
     @Test
+    void wakesOnceSoMuchTimeHasPassed() {
+        WakeUp here = server();
+        AtomicInteger due = looks(here, "due");
+
+        here.after(Duration.ofMillis(30), "due");
+
+        await().untilAtomic(due, count -> assertThat(count).isEqualTo(2));
+    }
+
+    @Test
     void wakesNobodyForWhatWasRolledBack() {
         WakeUp here = server();
         AtomicInteger never = looks(here, "never");
