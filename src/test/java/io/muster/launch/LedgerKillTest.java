@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
  * Changes that count their own effects, some at once and one after the other, while what they run on is killed at random
  * instants. Each is counted once: by itself, or because people were asked, who look at the counter before they answer.
  *
- * <p>An ordinary run kills twenty times and, so that it takes about three minutes, mostly what is back soonest: eight
+ * <p>An ordinary run kills twenty times and, so that it takes some five minutes, mostly what is back soonest: eight
  * times the runners, seven the database, three the server, twice the engine. {@code -Dkills=200} kills all four equally
  * often. The order and the instants follow from a seed that is printed: {@code -Dkills.seed=4}.
  */

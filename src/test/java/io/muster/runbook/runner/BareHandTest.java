@@ -296,7 +296,7 @@ class BareHandTest {
                 line = said.readLine();
             }
             assertThat(line).isEqualTo("begun");
-            assertThat(CommandLines.running("sleep 4746")).isPositive();
+            await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4746") > 0);
             its = server.descendants().toList();
         } finally {
             server.destroyForcibly().waitFor();
