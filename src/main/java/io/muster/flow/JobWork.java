@@ -1,5 +1,6 @@
 package io.muster.flow;
 
+import io.muster.database.DatabaseAway;
 import io.muster.incident.Incidents;
 import io.muster.incident.Operations;
 import io.muster.message.Actor;
@@ -14,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -99,21 +97,22 @@ class JobWork {
             if (refused.kind() != EngineRefused.Kind.NOT_FOUND) {
                 failed(job, refused, true);
             }
-        } catch (DataAccessResourceFailureException
-                | CannotCreateTransactionException
-                | TransactionSystemException away) {
-            // No fault of the job: however long the database is away, no attempt is lost.
-            log.info(
-                    "Job {} of {} comes again, because the database is away: {}",
-                    job.key(),
-                    job.record(),
-                    away.getMessage());
-            Engine.ifThere(() -> engine.fail(job.key(), job.retries(), timings.backoff(), "the database is away"));
         } catch (BadParameter | Refused e) {
             failed(job, e, true);
         } catch (RuntimeException e) {
-            failed(job, e, false);
+            if (DatabaseAway.isWhy(e)) {
+                comesAgain(job, e);
+            } else {
+                failed(job, e, false);
+            }
         }
+    }
+
+    /** No fault of the job: however long the database is away, no attempt is lost. */
+    private void comesAgain(Job job, RuntimeException away) {
+        log.info(
+                "Job {} of {} comes again, because the database is away: {}", job.key(), job.record(), away.toString());
+        Engine.ifThere(() -> engine.fail(job.key(), job.retries(), timings.backoff(), "the database is away"));
     }
 
     private static Origin origin(Job job) {
