@@ -75,7 +75,7 @@ final class BareHand implements Hand {
                     case Heard.Said(Reply.Line line) -> lines.accept(line.text());
                     case Heard.Said ignored -> {}
                     case Heard.Ended ended -> {
-                        return outcome(sh.argv().getFirst(), running, ended);
+                        return outcome(sh.argv(), running, ended);
                     }
                 }
             }
@@ -144,7 +144,7 @@ final class BareHand implements Hand {
         return line.toString().equals(BareStarter.READY);
     }
 
-    private static Reply outcome(String program, RunnerProcess running, Heard.Ended ended) throws RunnerFailed {
+    private static Reply outcome(List<String> argv, RunnerProcess running, Heard.Ended ended) throws RunnerFailed {
         RunnerProcess.Killed why = running.killed().orElse(null);
         running.end();
         if (why != null) {
@@ -157,17 +157,17 @@ final class BareHand implements Hand {
         if (cannotStart(result)) {
             return Reply.Executed.of(
                     StepOutcome.FAILED,
-                    "cannot start " + program + ": "
+                    "cannot start " + argv.getFirst() + ": "
                             + (result.status() == NOT_FOUND
                                     ? "not found"
                                     : result.summary()
                                             .substring(result.summary().lastIndexOf(": ") + 2)));
         }
         if (result.status() == KILLED) {
-            throw new RunnerFailed(RunnerFailed.Kind.DIED, program + " was killed; nobody knows how far it came");
+            throw new RunnerFailed(RunnerFailed.Kind.DIED, argv.getFirst() + " was killed; nobody knows how far it came");
         }
         return Reply.Executed.of(
-                result.status() == 0 ? StepOutcome.DONE : StepOutcome.FAILED, program + result.ended());
+                result.status() == 0 ? StepOutcome.DONE : StepOutcome.FAILED, result.ended(argv));
     }
 
     /** As its guard says it, a shell, or what lets it become somebody without rights. */

@@ -1,5 +1,7 @@
 package io.muster.runbook.runner;
 
+import java.util.List;
+
 /**
  * What a command gave back.
  *
@@ -14,7 +16,20 @@ public record CommandResult(int status, String text, long millis, String summary
         this(status, text, millis, text);
     }
 
-    /** How a program ended, in words: {@code ended with 1: no such service}. */
+    /** How a program ended, in words: {@code systemctl ended with 1: no such service}, also where sudo started it. */
+    String ended(List<String> argv) {
+        int word = 0;
+        if (argv.getFirst().equals("sudo")) {
+            do {
+                word++;
+            } while (word < argv.size() && argv.get(word).startsWith("--"));
+        }
+        // Of short options only sudo knows which take a word.
+        boolean isProgram = word < argv.size() && !argv.get(word).startsWith("-");
+        return argv.get(isProgram ? word : 0) + ended();
+    }
+
+    /** The same without the program: {@code ended with 1: no such service}. */
     String ended() {
         String line = summary.lines()
                 .filter(each -> each.chars().anyMatch(Character::isLetterOrDigit))

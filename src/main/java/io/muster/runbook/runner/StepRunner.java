@@ -174,10 +174,10 @@ public final class StepRunner {
 
     private String said(CommandResult result) {
         return switch (request.command()) {
-            case Command.Sh sh -> sh.argv().getFirst() + result.ended();
+            case Command.Sh sh -> result.ended(sh.argv());
             case Command.Shell ignored -> "the shell" + result.ended();
             case Command.Script script -> script.file() + result.ended();
-            case Command.Ssh ssh -> ssh.argv().getFirst() + result.ended();
+            case Command.Ssh ssh -> result.ended(ssh.argv());
             case Command.Kubectl kubectl ->
                 "kubectl " + kubectl.arguments().stream().findFirst().orElse("") + result.ended();
             case Command.Http http ->

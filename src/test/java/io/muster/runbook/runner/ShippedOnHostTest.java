@@ -132,10 +132,10 @@ class ShippedOnHostTest {
             shop.breakFirst();
             assertFailed(
                     runbook.step("Restart the service", with(inputs, "service", "shpo.service"), Map.of(), access),
-                    "sudo ended with 5: Failed to restart shpo.service: Unit shpo.service not found.");
+                    "systemctl ended with 5: Failed to restart shpo.service: Unit shpo.service not found.");
             assertFailed(
                     runbook.step("Restart the service", inputs, Map.of(), access),
-                    "sudo ended with 1: Job for shop.service failed because the control process exited");
+                    "systemctl ended with 1: Job for shop.service failed because the control process exited");
             assertFailed(
                     runbook.step("See it answer", inputs, Map.of(), access), "curl ended with 7", "Failed to connect");
             assertDone(runbook.step("Put it back into rotation", inputs, Map.of(), access));
@@ -145,7 +145,7 @@ class ShippedOnHostTest {
             host.write("sudoers", "du\n");
             assertFailed(
                     runbook.step("Restart the service", inputs, Map.of(), access),
-                    "sudo ended with 1: sudo: a password is required");
+                    "systemctl ended with 1: sudo: a password is required");
         }
     }
 
@@ -167,13 +167,13 @@ class ShippedOnHostTest {
             Path limited = host.write("letsencrypt/limited", "");
             assertFailed(
                     runbook.step("Renew it", inputs, seen.outputs(), access),
-                    "sudo ended with 1: Failed to renew certificate localhost",
+                    "certbot ended with 1: Failed to renew certificate localhost",
                     "too many certificates (5) already issued",
                     "retry after 2026-11-29 03:00:00 UTC");
             Files.delete(limited);
             assertFailed(
                     runbook.step("Renew it", with(inputs, "name", "shop.example.org"), seen.outputs(), access),
-                    "sudo ended with 1: No certificate found with name shop.example.org");
+                    "certbot ended with 1: No certificate found with name shop.example.org");
 
             assertDone(runbook.step("Renew it", inputs, seen.outputs(), access));
             assertFailed(
@@ -191,7 +191,7 @@ class ShippedOnHostTest {
                     "No renewals were attempted.");
             assertFailed(
                     runbook.step("Load it", with(inputs, "service", "nginx"), seen.outputs(), access),
-                    "sudo ended with 5: Failed to reload nginx.service: Unit nginx.service not found.");
+                    "systemctl ended with 5: Failed to reload nginx.service: Unit nginx.service not found.");
         }
     }
 
@@ -277,7 +277,7 @@ class ShippedOnHostTest {
             host.write("sudoers", "journalctl\n");
             assertFailed(
                     runbook.step("Delete old rotated logs", inputs, full.outputs(), access),
-                    "sudo ended with 1: sudo: a password is required");
+                    "find ended with 1: sudo: a password is required");
         }
     }
 
