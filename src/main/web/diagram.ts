@@ -249,7 +249,13 @@ function start(section: HTMLElement): void {
     section.classList.toggle('drawn', known)
     if (!instance || !known) return
     drawCrumbs(flow)
-    if (!(await drawing.show(flow, instance, fresh))) return
+    if (!(await drawing.show(flow, instance, fresh))) {
+      // The words below say what is known; the next word of the flow tries again.
+      for (const empty of [diagram, list]) empty.hidden = true
+      section.classList.remove('drawn')
+      seen = ''
+      return
+    }
     describe(flow)
     drawList()
     drawing.choose(chosen)

@@ -193,6 +193,21 @@ class WarRoomPageTest {
         }
     }
 
+    @Test
+    void leavesNoEmptyBoxWhereTheDiagramCannotBeHad() {
+        Incident incident = declare("Checkout cannot be reached");
+        try (BrowserContext alice = signedIn("alice", chromium.desktop(ColorScheme.LIGHT))) {
+            Page page = alice.newPage();
+            page.waitForConsoleMessage(
+                    new Page.WaitForConsoleMessageOptions()
+                            .setPredicate(said -> said.text().contains("diagram cannot be shown")),
+                    () -> page.navigate(address(incident)));
+
+            assertThat(page.locator("#flow .diagram")).isHidden();
+            assertThat(page.locator("#flow .places")).containsText("Mitigate");
+        }
+    }
+
     private static FlowView.Element stands(String id, String name, ElementState state, Instant since) {
         return new FlowView.Element(id, name, "SERVICE_TASK", state, since, 1);
     }

@@ -164,10 +164,10 @@ final class BareHand implements Hand {
                                             .substring(result.summary().lastIndexOf(": ") + 2)));
         }
         if (result.status() == KILLED) {
-            throw new RunnerFailed(RunnerFailed.Kind.DIED, argv.getFirst() + " was killed; nobody knows how far it came");
+            throw new RunnerFailed(
+                    RunnerFailed.Kind.DIED, argv.getFirst() + " was killed; nobody knows how far it came");
         }
-        return Reply.Executed.of(
-                result.status() == 0 ? StepOutcome.DONE : StepOutcome.FAILED, result.ended(argv));
+        return Reply.Executed.of(result.status() == 0 ? StepOutcome.DONE : StepOutcome.FAILED, result.ended(argv));
     }
 
     /** As its guard says it, a shell, or what lets it become somebody without rights. */
