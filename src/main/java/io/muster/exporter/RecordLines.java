@@ -28,24 +28,11 @@ final class RecordLines {
             Set.of(ProcessIntent.CREATED, ProcessIntent.DELETED),
             ValueType.PROCESS_INSTANCE,
             Set.of(
-                    ProcessInstanceIntent.ELEMENT_ACTIVATING,
                     ProcessInstanceIntent.ELEMENT_ACTIVATED,
-                    ProcessInstanceIntent.ELEMENT_COMPLETING,
                     ProcessInstanceIntent.ELEMENT_COMPLETED,
-                    ProcessInstanceIntent.ELEMENT_TERMINATED,
-                    ProcessInstanceIntent.ELEMENT_MIGRATED,
-                    ProcessInstanceIntent.SEQUENCE_FLOW_TAKEN),
+                    ProcessInstanceIntent.ELEMENT_TERMINATED),
             ValueType.JOB,
-            Set.of(
-                    JobIntent.CREATED,
-                    JobIntent.COMPLETED,
-                    JobIntent.FAILED,
-                    JobIntent.TIMED_OUT,
-                    JobIntent.CANCELED,
-                    JobIntent.ERROR_THROWN,
-                    JobIntent.RETRIES_UPDATED,
-                    JobIntent.TIMEOUT_UPDATED,
-                    JobIntent.MIGRATED),
+            Set.of(JobIntent.COMPLETED, JobIntent.CANCELED, JobIntent.ERROR_THROWN),
             ValueType.TIMER,
             Set.of(TimerIntent.CREATED, TimerIntent.TRIGGERED, TimerIntent.CANCELED),
             ValueType.PROCESS_MESSAGE_SUBSCRIPTION,
@@ -54,12 +41,9 @@ final class RecordLines {
                     ProcessMessageSubscriptionIntent.CORRELATED,
                     ProcessMessageSubscriptionIntent.DELETED),
             ValueType.MESSAGE_START_EVENT_SUBSCRIPTION,
-            Set.of(
-                    MessageStartEventSubscriptionIntent.CREATED,
-                    MessageStartEventSubscriptionIntent.CORRELATED,
-                    MessageStartEventSubscriptionIntent.DELETED),
+            Set.of(MessageStartEventSubscriptionIntent.CORRELATED),
             ValueType.INCIDENT,
-            Set.of(IncidentIntent.CREATED, IncidentIntent.RESOLVED, IncidentIntent.MIGRATED));
+            Set.of(IncidentIntent.CREATED, IncidentIntent.RESOLVED));
 
     private RecordLines() {}
 

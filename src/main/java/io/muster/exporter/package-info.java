@@ -49,14 +49,12 @@
  * <tr><th>{@code type}</th><th>{@code intent}</th><th>{@code key} is</th><th>fields</th></tr>
  * <tr><td>{@code PROCESS}</td><td>{@code CREATED}, {@code DELETED}</td><td>the process definition</td>
  *     <td>{@code bpmnProcessId}, {@code version}, {@code processDefinitionKey}, {@code resourceName}</td></tr>
- * <tr><td>{@code PROCESS_INSTANCE}</td><td>{@code ELEMENT_ACTIVATING}, {@code ELEMENT_ACTIVATED}, {@code ELEMENT_COMPLETING},
- *     {@code ELEMENT_COMPLETED}, {@code ELEMENT_TERMINATED}, {@code ELEMENT_MIGRATED}, {@code SEQUENCE_FLOW_TAKEN}</td>
+ * <tr><td>{@code PROCESS_INSTANCE}</td><td>{@code ELEMENT_ACTIVATED}, {@code ELEMENT_COMPLETED}, {@code ELEMENT_TERMINATED}</td>
  *     <td>the element instance (of a process: the process instance)</td>
  *     <td>{@code bpmnProcessId}, {@code version}, {@code processDefinitionKey}, {@code processInstanceKey}, {@code elementId}, {@code elementType}
- *     ({@code PROCESS}, {@code SERVICE_TASK}, {@code SEQUENCE_FLOW} …), {@code eventType} ({@code MESSAGE}, {@code TIMER} …), {@code flowScopeKey},
+ *     ({@code PROCESS}, {@code SERVICE_TASK} …), {@code eventType} ({@code MESSAGE}, {@code TIMER} …), {@code flowScopeKey},
  *     {@code parentProcessInstanceKey}, {@code parentElementInstanceKey} (both only in called processes)</td></tr>
- * <tr><td>{@code JOB}</td><td>{@code CREATED}, {@code COMPLETED}, {@code FAILED}, {@code TIMED_OUT}, {@code CANCELED}, {@code ERROR_THROWN},
- *     {@code RETRIES_UPDATED}, {@code TIMEOUT_UPDATED}, {@code MIGRATED}</td><td>the job</td>
+ * <tr><td>{@code JOB}</td><td>{@code COMPLETED}, {@code CANCELED}, {@code ERROR_THROWN}</td><td>the job</td>
  *     <td>{@code bpmnProcessId}, {@code version}, {@code processDefinitionKey}, {@code processInstanceKey}, {@code elementId},
  *     {@code elementInstanceKey}, {@code jobType}, {@code retries}, {@code deadline} (epoch ms), {@code worker}, {@code errorCode},
  *     {@code errorMessage}</td></tr>
@@ -66,10 +64,10 @@
  * <tr><td>{@code PROCESS_MESSAGE_SUBSCRIPTION}</td><td>{@code CREATED}, {@code CORRELATED}, {@code DELETED}</td><td>the subscription</td>
  *     <td>{@code bpmnProcessId}, {@code processInstanceKey}, {@code elementInstanceKey}, {@code elementId}, {@code messageName},
  *     {@code correlationKey}, {@code messageKey}, {@code interrupting}</td></tr>
- * <tr><td>{@code MESSAGE_START_EVENT_SUBSCRIPTION}</td><td>{@code CREATED}, {@code CORRELATED}, {@code DELETED}</td><td>the subscription</td>
+ * <tr><td>{@code MESSAGE_START_EVENT_SUBSCRIPTION}</td><td>{@code CORRELATED}</td><td>the subscription</td>
  *     <td>{@code bpmnProcessId}, {@code processDefinitionKey}, {@code processInstanceKey}, {@code elementId} (the start event), {@code messageName},
  *     {@code correlationKey}, {@code messageKey}</td></tr>
- * <tr><td>{@code INCIDENT}</td><td>{@code CREATED}, {@code RESOLVED}, {@code MIGRATED}</td>
+ * <tr><td>{@code INCIDENT}</td><td>{@code CREATED}, {@code RESOLVED}</td>
  *     <td>the engine's incident, by which it is resolved</td>
  *     <td>{@code bpmnProcessId}, {@code processDefinitionKey}, {@code processInstanceKey}, {@code elementId}, {@code elementInstanceKey},
  *     {@code jobKey}, {@code errorType} ({@code JOB_NO_RETRIES} …), {@code errorMessage}</td></tr>

@@ -31,7 +31,6 @@ class LiveElements {
     static boolean isOfElement(EngineRecord record) {
         return record.type().equals("PROCESS_INSTANCE")
                 && !"PROCESS".equals(record.elementType())
-                && !"SEQUENCE_FLOW".equals(record.elementType())
                 && STATES.containsKey(record.intent());
     }
 
