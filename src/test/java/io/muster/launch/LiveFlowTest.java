@@ -140,6 +140,20 @@ class LiveFlowTest {
         pictures(page, "flow-6-earlier");
     }
 
+    /** A label that is narrower than its longest word is drawn letter by letter. */
+    private static void breaksNoWordOfALabel(Page page) {
+        Object broken = page.evaluate("""
+                async () => {
+                    const model = new DOMParser().parseFromString(
+                        await (await fetch('/api/v1/diagrams/' + document.querySelector('#flow').dataset.shown)).text(), 'text/xml')
+                    const words = (text) => text.split(/\\s+/).filter((word) => word)
+                    const known = new Set([...model.querySelectorAll('[name]')].flatMap((each) => words(each.getAttribute('name'))))
+                    const drawn = [...document.querySelectorAll('#flow .djs-label tspan')].flatMap((line) => words(line.textContent))
+                    return drawn.length < 10 ? ['no labels'] : drawn.filter((word) => !known.has(word))
+                }""");
+        assertThat((List<?>) broken).isEmpty();
+    }
+
     private static Locator element(Page page, String id) {
         return page.locator("#flow .canvas .djs-element[data-element-id='" + id + "']");
     }
@@ -171,6 +185,7 @@ class LiveFlowTest {
 
     /** By day, by night, large, and on a phone. */
     private static void pictures(Page page, String name) {
+        breaksNoWordOfALabel(page);
         picture(page, name);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Larger"))

@@ -44,7 +44,7 @@ final class ChangeDrawing {
         drawing.when(outcome, next, "yes", sheet.outcome("done"));
         pauses.unknown(step, outcome, run, next, x + 740);
         pauses.failed(step, outcome, run, next, x + 740);
-        sheet.x += 1050;
+        sheet.x += 1060;
         return next;
     }
 

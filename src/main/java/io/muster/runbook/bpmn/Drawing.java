@@ -58,9 +58,9 @@ final class Drawing {
             int[] bends) {}
 
     /** How wide a question may run before it takes a second line. */
-    private static final int QUESTION = 66;
+    private static final int QUESTION = 74;
 
-    private static final int NAME = 78;
+    private static final int NAME = 90;
 
     private final String processId;
     private final String title;
@@ -304,7 +304,8 @@ final class Drawing {
     private Name nameOf(Node node, int top) {
         if (node.kind() == Kind.GATEWAY) {
             int lines = wide(node.name()) > QUESTION ? 2 : 1;
-            return new Name(node.x() - 12 - QUESTION, top - 16 - 14 * lines, QUESTION, 14 * lines);
+            int width = Math.min(QUESTION, wide(node.name()));
+            return new Name(node.x() - 12 - width, top - 16 - 14 * lines, width, 14 * lines);
         }
         boolean enteredFromBelow = flows.stream()
                 .anyMatch(flow -> flow.to() == node
@@ -343,9 +344,9 @@ final class Drawing {
                 bends.length == 0 ? new int[] {flow.to().x(), flow.to().y()} : new int[] {bends[0], bends[1]});
     }
 
-    /** About how wide Modeler and our page draw a text, in its units. */
+    /** How wide Modeler and our page draw a text at most, in its units: a label that is narrower breaks within words. */
     private static int wide(String text) {
-        return Math.max(14, 6 * text.length());
+        return 4 + 13 * text.length() / 2;
     }
 
     private String edge(Flow flow) {

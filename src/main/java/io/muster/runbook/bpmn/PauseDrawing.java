@@ -72,6 +72,6 @@ final class PauseDrawing {
         drawing.flow(ask, chosen);
         drawing.when(chosen, next, "it happened", sheet.choice("happened"));
         drawing.when(chosen, again, "again", sheet.choice("again"), at + 160, y - 190, again.x(), y - 190);
-        drawing.otherwise(chosen, sheet.jump(FAILED, at + 265, y), "stop");
+        drawing.otherwise(chosen, sheet.jump(FAILED, at + 275, y), "stop");
     }
 }
