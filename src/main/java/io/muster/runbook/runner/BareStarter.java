@@ -1,16 +1,12 @@
 package io.muster.runbook.runner;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -30,10 +26,12 @@ final class BareStarter implements AutoCloseable {
     static final String READY = "ready";
 
     private static final Logger log = LoggerFactory.getLogger(BareStarter.class);
-    private static final Duration RAISE = Duration.ofSeconds(30);
 
-    /** What is mounted on this machine later is seen after so long. */
-    private static final Duration FRESH = Duration.ofMinutes(1);
+    /** The next one enters when a program has ended, or goes on for so long. */
+    private static final Duration LONG = Duration.ofMillis(100);
+
+    private static final Executor AHEAD =
+            task -> Thread.ofVirtual().name("program-ahead").start(task);
 
     // It waits for the program, and for us: when our end of its input is gone the program is killed. exec, because a
     // shell's own commands are no programs; what the shell itself says of how a program died is nobody's output.
@@ -60,37 +58,35 @@ final class BareStarter implements AutoCloseable {
     private final Path parent;
     private final IntSupplier slots;
     private final Supplier<List<Path>> hidden;
-    private @Nullable Walls walls;
-    private @Nullable Walls before;
+    private final SharedWalls walls;
     private @Nullable Entered waiting;
     private boolean closed;
 
     /** Has entered the walls, or is about to, and knows no program yet. */
-    private record Entered(RunnerProcess process, Walls walls) {}
-
-    /** @param inside the keeper as this machine sees it, within its namespaces */
-    private record Walls(RunnerProcess keeper, long inside, List<Path> hidden, long since) {
-        boolean stand(List<Path> hide) {
-            return keeper.process().isAlive() && hidden.equals(hide) && System.nanoTime() - since < FRESH.toNanos();
-        }
-    }
+    private record Entered(RunnerProcess process, SharedWalls.Walls walls) {}
 
     BareStarter(Limits limits, Path parent, IntSupplier slots, Supplier<List<Path>> hidden) {
         this.limits = limits;
         this.parent = parent;
         this.slots = slots;
         this.hidden = hidden;
+        walls = new SharedWalls(limits, parent, slots);
     }
 
     /** Starts it; it has begun when it has said {@link #READY}. @throws RunnerFailed when nothing was started */
     RunnerProcess start(Isolation chosen, List<String> argv) throws RunnerFailed {
         List<Path> hide = hidden.get();
         Isolation how = chosen.hiding(hide);
-        Walls in = how.way() == Isolation.Way.NAMESPACE && how.ownUser() ? walls(how, hide) : null;
+        boolean share = how.way() == Isolation.Way.NAMESPACE && how.ownUser();
+        SharedWalls.Walls in = share ? walls.standing(how, hide) : null;
         if (in != null) {
             RunnerProcess entered = entered(how, in);
             tell(entered, argv);
-            Thread.ofVirtual().name("program-ahead").start(() -> enterAhead(how, in));
+            // Entering takes a processor longer than most programs do, and this one is waited for.
+            entered.process()
+                    .onExit()
+                    .completeOnTimeout(entered.process(), LONG.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenRunAsync(() -> enterAhead(how, in), AHEAD);
             return entered;
         }
         int slot = slots.getAsInt();
@@ -111,7 +107,7 @@ final class BareStarter implements AutoCloseable {
                 watched);
     }
 
-    private RunnerProcess entered(Isolation how, Walls in) throws RunnerFailed {
+    private RunnerProcess entered(Isolation how, SharedWalls.Walls in) throws RunnerFailed {
         Entered ahead;
         synchronized (this) {
             ahead = waiting;
@@ -128,11 +124,11 @@ final class BareStarter implements AutoCloseable {
         return enter(how, in);
     }
 
-    private RunnerProcess enter(Isolation how, Walls in) throws RunnerFailed {
+    private RunnerProcess enter(Isolation how, SharedWalls.Walls in) throws RunnerFailed {
         int slot = slots.getAsInt();
         return RunnerProcess.start(
                 new RunnerProcess.Made(
-                        how.within(in.inside(), mounts(), TOLD + GUARD, slot, limits),
+                        how.within(in.inside(), walls.mounts(), TOLD + GUARD, slot, limits),
                         Isolation.MEMORY,
                         parent,
                         in.hidden(),
@@ -141,7 +137,7 @@ final class BareStarter implements AutoCloseable {
     }
 
     /** So that the next program need not wait until it is within. */
-    private void enterAhead(Isolation how, Walls in) {
+    private void enterAhead(Isolation how, SharedWalls.Walls in) {
         try {
             synchronized (this) {
                 if (waiting != null || closed) {
@@ -165,73 +161,12 @@ final class BareStarter implements AutoCloseable {
         }
     }
 
-    /** Those that stand, or new ones; null when there can be none. Old ones stay until others may no longer be entering them. */
-    private synchronized @Nullable Walls walls(Isolation how, List<Path> hide) {
-        Walls standing = walls;
-        if (standing != null && standing.stand(hide)) {
-            return standing;
-        }
-        try {
-            Walls raised = raise(how, hide);
-            if (before != null) {
-                before.keeper().end();
-            }
-            before = standing;
-            walls = raised;
-            return raised;
-        } catch (RunnerFailed | IOException none) {
-            log.warn("each program gets walls of its own, which takes longer: {}", none.getMessage());
-            return null;
-        }
-    }
-
-    private Walls raise(Isolation how, List<Path> hide) throws RunnerFailed, IOException {
-        int slot = slots.getAsInt();
-        how.workingFolder(parent, slot);
-        Files.writeString(mounts(), Isolation.mountsWithin(limits));
-        RunnerProcess keeper = RunnerProcess.start(
-                new RunnerProcess.Made(
-                        how.command(
-                                List.of("/bin/sh", "-c", "echo up; read -r gone"),
-                                List.of(mounts()),
-                                parent,
-                                Isolation.MEMORY.resolve("walls"),
-                                slot,
-                                limits),
-                        Isolation.MEMORY,
-                        parent,
-                        hide,
-                        () -> {}),
-                new RunnerProcess.Watched(limits, how.user(slot)));
-        Executor late = CompletableFuture.delayedExecutor(RAISE.toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture<Void> tooLate = CompletableFuture.runAsync(keeper::end, late);
-        BufferedReader said =
-                new BufferedReader(new InputStreamReader(keeper.process().getInputStream(), StandardCharsets.UTF_8));
-        String line = said.readLine();
-        tooLate.cancel(false);
-        Long inside =
-                keeper.process().children().findFirst().map(ProcessHandle::pid).orElse(null);
-        if (!"up".equals(line) || inside == null) {
-            keeper.end();
-            throw new RunnerFailed(RunnerFailed.Kind.DIED, "its walls could not be put up");
-        }
-        return new Walls(keeper, inside, hide, System.nanoTime());
-    }
-
-    private Path mounts() {
-        return parent.resolve("mounts");
-    }
-
     @Override
     public synchronized void close() {
         closed = true;
         if (waiting != null) {
             waiting.process().end();
         }
-        for (Walls each : new Walls[] {walls, before}) {
-            if (each != null) {
-                each.keeper().end();
-            }
-        }
+        walls.close();
     }
 }
