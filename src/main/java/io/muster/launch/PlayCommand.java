@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
         name = "play",
         mixinStandardHelpOptions = true,
         description = {
-            "Walks a flow in the terminal, on an engine of its own in a folder that is thrown away: work is told and not",
-            "done, questions are asked of you, time passes when you let it, and nobody is woken. Ends with the flow."
+            "Walks a flow in the terminal: work is told and not done, questions are asked of you, nobody is woken.",
+            "It has an engine of its own, in a folder that is thrown away; time passes when you let it. Ends with the flow."
         })
 final class PlayCommand implements Callable<Integer> {
 

@@ -71,8 +71,8 @@ abstract class RunRunbookCommand implements Callable<Integer> {
             name = "run",
             mixinStandardHelpOptions = true,
             description = {
-                "Runs it on the running server; what changes something is asked first. Follows it to its end; Ctrl-C leaves it",
-                "going. Exits 1 when it is refused or does not succeed."
+                "Runs it on the running server; what changes something is asked first.",
+                "Follows it to its end; Ctrl-C leaves it going. Exits 1 when it is refused or does not succeed."
             })
     static final class Run extends RunRunbookCommand {
         Run() {

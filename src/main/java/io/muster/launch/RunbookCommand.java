@@ -94,8 +94,8 @@ final class RunbookCommand {
             name = "show",
             mixinStandardHelpOptions = true,
             description = {
-                "What a runbook is for, takes, does and asks, generated from its text; with a running server also when it was",
-                "run last."
+                "What a runbook is for, takes, does and asks, generated from its text.",
+                "With a running server also when it was run last."
             })
     static final class Show implements Callable<Integer> {
 
@@ -198,8 +198,8 @@ final class RunbookCommand {
             name = "test",
             mixinStandardHelpOptions = true,
             description = {
-                "Tries the examples of specs (NAME.test.groovy beside the runbook), without a server and without doing",
-                "anything: they say what commands give back. Exits 1 when one does not hold."
+                "Tries the examples of specs, NAME.test.groovy beside the runbook, without a server.",
+                "Nothing is done: the examples say what commands give back. Exits 1 when one does not hold."
             })
     static final class Test implements Callable<Integer> {
 

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The command line against a server that answers as ours does. */
 class MainTest {
@@ -30,6 +32,21 @@ class MainTest {
 
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.err()).contains("upp");
+    }
+
+    /** In a list of commands only the first line of each is shown. */
+    @Test
+    void tellsEachCommandOfAListInAWholeSentence() {
+        assertThat(commands(new CommandLine(Main.class)))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(command -> assertThat(
+                                command.getCommandSpec().usageMessage().description()[0])
+                        .endsWith("."));
+    }
+
+    private static Stream<CommandLine> commands(CommandLine of) {
+        return of.getSubcommands().values().stream()
+                .flatMap(command -> Stream.concat(Stream.of(command), commands(command)));
     }
 
     @Test
