@@ -237,22 +237,25 @@ function start(section: HTMLElement): void {
     canvas.setAttribute('aria-label', `Diagram of ${instance?.name ?? flow.flow}. ${where.join('; ') || 'Nothing goes on'}. The list below says the same.`)
   }
 
+  /** What belongs to a drawing stands only beside one; the words below say what is known without it. */
+  const lay = (flow: FlowValue, drawn: boolean) => {
+    for (const each of [part('.diagram'), list]) each.hidden = !drawn
+    part('.flow-tools').hidden = !drawn && flow.starts.length + flow.runs.length < 2
+    section.classList.toggle('drawn', drawn)
+  }
+
   const draw = async (fresh: boolean) => {
     const flow = shown
     if (!flow) return
     instance = instanceOf(flow)
-    const diagram = part('.diagram')
     const known = instance !== null && instance.diagram !== ''
-    diagram.hidden = !known
-    list.hidden = !known
-    part('.flow-tools').hidden = !known && flow.starts.length + flow.runs.length < 2
-    section.classList.toggle('drawn', known)
+    lay(flow, known)
     if (!instance || !known) return
     drawCrumbs(flow)
-    if (!(await drawing.show(flow, instance, fresh))) {
-      // The words below say what is known; the next word of the flow tries again.
-      for (const empty of [diagram, list]) empty.hidden = true
-      section.classList.remove('drawn')
+    const drawn = await drawing.show(flow, instance, fresh)
+    lay(flow, drawn)
+    if (!drawn) {
+      // The next word of the flow tries again.
       seen = ''
       return
     }

@@ -204,6 +204,7 @@ class WarRoomPageTest {
                     () -> page.navigate(address(incident)));
 
             assertThat(page.locator("#flow .diagram")).isHidden();
+            assertThat(page.locator("#flow .flow-tools")).isHidden();
             assertThat(page.locator("#flow .places")).containsText("Mitigate");
         }
     }
