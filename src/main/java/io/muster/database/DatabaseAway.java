@@ -14,7 +14,7 @@ public final class DatabaseAway {
 
     private DatabaseAway() {}
 
-    /** Whether this failed because the database, or its last free connection, was away. */
+    /** Whether this failed because the database, its last free connection, or the pool of this stopping program was away. */
     public static boolean isWhy(Throwable failed) {
         for (Throwable each = failed; each != null; each = each.getCause()) {
             if (each instanceof SQLTransientConnectionException
@@ -32,7 +32,8 @@ public final class DatabaseAway {
         return first != null && isWhy(first);
     }
 
+    /** What PostgreSQL or its driver says has a state; what the pool says has none: it has closed the connection, or itself. */
     private static boolean isAway(@Nullable String state) {
-        return state != null && (state.startsWith("08") || ENDING.contains(state));
+        return state == null || state.startsWith("08") || ENDING.contains(state);
     }
 }

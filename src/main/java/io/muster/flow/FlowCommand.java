@@ -40,8 +40,8 @@ sealed interface FlowCommand {
     /** Complete the jobs that wait for a run, which has ended. */
     record FinishRun(String run) implements FlowCommand {}
 
-    /** Deliver a stalled job again. */
-    record Retry(String engine, long job) implements FlowCommand {}
+    /** Deliver a stalled job again. @param type of the job; null when it was put by a version that did not say it */
+    record Retry(String engine, long job, @Nullable String type) implements FlowCommand {}
 
     /** Resolve a failure that the engine itself raised. */
     record Resolve(String engine, long failure) implements FlowCommand {}

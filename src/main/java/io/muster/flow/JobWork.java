@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class JobWork {
 
     private static final Logger log = LoggerFactory.getLogger(JobWork.class);
-    private static final int ATTEMPTS = 3;
 
     private final Engine engine;
     private final FlowTimings timings;
@@ -176,11 +176,11 @@ class JobWork {
 
     private void failed(Job job, RuntimeException e, boolean forGood) {
         String why = e.getMessage() == null ? e.toString() : e.getMessage();
-        if (!forGood && job.retries() > 1) {
+        Optional<Integer> another = forGood ? Optional.empty() : Attempts.another(job);
+        if (another.isPresent()) {
             log.info("Job {} '{}' of {} failed, to be tried again", job.key(), job.elementName(), job.record(), e);
-            int attempt = Math.max(1, ATTEMPTS - job.retries() + 1);
-            Duration pause = timings.backoff().multipliedBy(1L << Math.min(attempt - 1, 6));
-            Engine.ifThere(() -> engine.fail(job.key(), job.retries() - 1, pause, why));
+            Duration pause = timings.backoff().multipliedBy(1L << Math.min(Attempts.number(job) - 1, 6));
+            Engine.ifThere(() -> engine.fail(job.key(), another.get(), pause, why));
             return;
         }
         log.warn("Job {} '{}' of {} is stalled", job.key(), job.elementName(), job.record(), e);

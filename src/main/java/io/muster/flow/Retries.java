@@ -10,8 +10,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Retries {
 
-    private static final int ATTEMPTS = 3;
-
     private final Engine engine;
     private final EngineIdentity identity;
     private final JdbcClient jdbc;
@@ -25,7 +23,7 @@ class Retries {
     Drain.Outcome deliver(FlowCommand.Retry retry) {
         if (retry.engine().equals(identity.required())) {
             try {
-                engine.fail(retry.job(), ATTEMPTS, Duration.ZERO, "tried again");
+                engine.fail(retry.job(), Attempts.anew(retry.type()), Duration.ZERO, "tried again");
             } catch (EngineRefused gone) {
                 // Gone, or timed out and about to be delivered anyway.
                 return new Drain.Outcome.Done();
@@ -40,7 +38,7 @@ class Retries {
                     .params(resolve.engine(), resolve.failure())
                     .query((row, n) -> Optional.ofNullable(row.getObject(1, Long.class)))
                     .list()
-                    .forEach(job -> engine.resolve(resolve.failure(), job.orElse(null), ATTEMPTS));
+                    .forEach(job -> engine.resolve(resolve.failure(), job.orElse(null), Attempts.anew(null)));
         }
         return new Drain.Outcome.Done();
     }

@@ -101,7 +101,7 @@ public class Stalls {
 
     private void again(ParkedJob job) {
         parked.remove(job.engine(), job.job());
-        outbox.put(job.record(), new FlowCommand.Retry(job.engine(), job.job()));
+        outbox.put(job.record(), new FlowCommand.Retry(job.engine(), job.job(), job.type()));
     }
 
     private void again(Generation generation) {

@@ -271,6 +271,22 @@ class FlowPathTest {
         assertThat(stalls.of(key)).isEmpty();
     }
 
+    /** The engine gives a user task one attempt where it gives every other task three. */
+    @Test
+    void asksPeopleThoughAskingFailsAtFirst() {
+        failing.failsToAsk.set(5);
+        RecordKey key = declare("sev6");
+
+        await().untilAsserted(() -> assertThat(stalls.of(key)).hasSize(1));
+        assertThat(failing.failsToAsk)
+                .as("what is left of five after three attempts")
+                .hasValue(2);
+        stalls.retry(key, "", ALICE);
+
+        assertThat(asked(key).ask().title()).isEqualTo("Is it gone?");
+        assertThat(types(key)).containsOnlyOnce("flow-stalled");
+    }
+
     @Test
     void goesOnByItselfHoweverOftenTheDatabaseWasAway() {
         failing.fails.set(false);
