@@ -37,7 +37,6 @@ class RunbookFiles {
         Map<String, RunbookText> texts = new TreeMap<>();
         try {
             take(shipped(mistakes), texts, mistakes);
-            texts.replaceAll((name, text) -> text.asShipped());
             if (folder != null && Files.isDirectory(folder)) {
                 take(in(folder, mistakes), texts, mistakes);
             }

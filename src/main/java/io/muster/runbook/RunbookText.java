@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
  * The text of a runbook and of the files beside it that it names: together they are one version.
  *
  * @param files name to text
- * @param shipped whether it came with the program, and not from somebody's folder
  */
-record RunbookText(String source, Map<String, String> files, boolean shipped) {
+record RunbookText(String source, Map<String, String> files) {
 
     private static final Pattern SCRIPT =
             Pattern.compile("\\bscript\\s*\\(?[^'\"\\n]*['\"]([A-Za-z0-9][A-Za-z0-9._-]{0,79})['\"]");
@@ -30,11 +29,7 @@ record RunbookText(String source, Map<String, String> files, boolean shipped) {
                 named.put(script.group(1), text);
             }
         }
-        return new RunbookText(source, named, false);
-    }
-
-    RunbookText asShipped() {
-        return new RunbookText(source, files, true);
+        return new RunbookText(source, named);
     }
 
     /** SHA-256, hex; that of the source alone where it names no files. */

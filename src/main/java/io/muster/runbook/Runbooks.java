@@ -6,6 +6,7 @@ import io.muster.runbook.runner.Request;
 import io.muster.runbook.runner.Runner;
 import io.muster.runbook.runner.RunnerFailed;
 import io.muster.runbook.runner.Runners;
+import io.muster.runbook.runner.ShippedOutlines;
 import io.muster.settings.Level;
 import io.muster.settings.Levels;
 import java.time.Clock;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Service;
 /**
  * Façade: the catalogue of runbooks, shipped ones and those of the folder {@code muster.runbooks} in their place. A file
  * with mistakes leaves the last good version in force. Thread-safe; the first question reads the files, which takes a
- * runner process for each text that this database has never seen; all shipped ones share one.
+ * runner process for each text that neither came with this program nor was ever seen by this database.
  */
 @Service
 public class Runbooks {
@@ -41,6 +42,7 @@ public class Runbooks {
     private final Runners runners;
     private final Levels levels;
     private final Clock clock;
+    private final ShippedOutlines shipped = ShippedOutlines.load();
     private final Map<String, Faulty> faulty = new HashMap<>();
     private volatile @Nullable Catalogue catalogue;
 
@@ -59,6 +61,12 @@ public class Runbooks {
     /** All with a good version, by name. */
     public List<Runbook> list() {
         return List.copyOf(known().good().values());
+    }
+
+    /** As {@link #list()}, for who cannot wait: none before the files have been looked at. */
+    public List<Runbook> listNow() {
+        Catalogue seen = catalogue;
+        return seen == null ? List.of() : List.copyOf(seen.good().values());
     }
 
     public Optional<Runbook> find(String name) {
@@ -138,20 +146,28 @@ public class Runbooks {
         Catalogue before = catalogue;
         List<Mistake> mistakes = new ArrayList<>();
         Map<String, Runbook> good = new TreeMap<>();
-        try (Readers readers = new Readers()) {
-            files.read(mistakes).forEach((name, text) -> {
-                String hash = text.hash();
-                Runbook same = before == null ? null : before.good().get(name);
-                Optional<Runbook> found = same != null && same.hash().equals(hash)
-                        ? Optional.of(same)
-                        : versions.find(name, hash).or(() -> read(name, hash, text, readers, mistakes));
-                found.or(() -> versions.newest(name)).ifPresent(runbook -> good.put(name, runbook));
-            });
-        }
+        files.read(mistakes).forEach((name, text) -> {
+            String hash = text.hash();
+            Runbook same = before == null ? null : before.good().get(name);
+            Optional<Runbook> found = same != null && same.hash().equals(hash)
+                    ? Optional.of(same)
+                    : shipped(name, hash, text)
+                            .or(() -> versions.find(name, hash))
+                            .or(() -> read(name, hash, text, mistakes));
+            found.or(() -> versions.newest(name)).ifPresent(runbook -> good.put(name, runbook));
+        });
         refuseBorrowedTitles(good, mistakes);
         Catalogue seen = new Catalogue(good, List.copyOf(mistakes));
         catalogue = seen;
         return seen;
+    }
+
+    /** One that was read when this program was built. Anybody's text is taken for it that is the same to the letter. */
+    private Optional<Runbook> shipped(String name, String hash, RunbookText text) {
+        Optional<Runbook> known = shipped.of(text.source(), levelNames())
+                .map(outline -> new Runbook(name, hash, text.source(), outline, text.files()));
+        known.ifPresent(versions::save);
+        return known;
     }
 
     /** People know a runbook by its title, and approve what they know: the first that had it keeps it. */
@@ -175,40 +191,7 @@ public class Runbooks {
         });
     }
 
-    /** Runners that read: somebody's text has one to itself, because it may do there what it likes. */
-    private final class Readers implements AutoCloseable {
-
-        private @Nullable Runner ours;
-
-        Reply ask(RunbookText known, Request.Read request) throws RunnerFailed {
-            if (!known.shipped()) {
-                try (Runner runner = runners.take()) {
-                    return runner.ask(request, READ, line -> {});
-                }
-            }
-            Runner shared = ours;
-            if (shared == null) {
-                shared = runners.take();
-                ours = shared;
-            }
-            try {
-                return shared.ask(request, READ, line -> {});
-            } catch (RunnerFailed dead) {
-                ours = null;
-                throw dead;
-            }
-        }
-
-        @Override
-        public void close() {
-            if (ours != null) {
-                ours.close();
-            }
-        }
-    }
-
-    private Optional<Runbook> read(
-            String name, String hash, RunbookText known, Readers readers, List<Mistake> mistakes) {
+    private Optional<Runbook> read(String name, String hash, RunbookText known, List<Mistake> mistakes) {
         Faulty before = faulty.get(name + hash);
         if (before != null && before.until().isAfter(clock.instant())) {
             mistakes.addAll(before.mistakes());
@@ -216,9 +199,10 @@ public class Runbooks {
         }
         String file = name + ".groovy";
         Reply reply;
-        try {
+        // One to itself, because somebody's text may do there what it likes.
+        try (Runner runner = runners.take()) {
             Request.Text text = new Request.Text(file, known.source(), levelNames(), known.files());
-            reply = readers.ask(known, new Request.Read(Request.VERSION, text));
+            reply = runner.ask(new Request.Read(Request.VERSION, text), READ, line -> {});
         } catch (RunnerFailed failed) {
             Mistake unreadable = new Mistake(
                     file,

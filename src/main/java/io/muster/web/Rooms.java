@@ -27,7 +27,6 @@ import io.muster.timeline.Entry;
 import io.muster.timeline.Timeline;
 import io.muster.web.WarRoom.QuestionCard;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -242,18 +241,19 @@ class Rooms {
 
     /** First those meant for one of the alerts, then those that serve the level and are meant for no alert. */
     private List<WarRoom.RunbookRow> offered(Incident incident, List<Alert> attached) {
-        Map<String, Runbook> offered = new LinkedHashMap<>();
-        attached.stream()
+        // A room opens at once, though runbooks may still be read.
+        List<Runbook> known = runbooks.listNow();
+        Stream<Runbook> meant = attached.stream()
                 .map(Alert::name)
                 .distinct()
-                .flatMap(name -> runbooks.matching(name).stream())
-                .forEach(runbook -> offered.putIfAbsent(runbook.name(), runbook));
-        runbooks.list().stream()
+                .flatMap(alert -> known.stream()
+                        .filter(runbook -> runbook.outline().alerts().contains(alert)));
+        Stream<Runbook> serving = known.stream()
                 .filter(runbook -> runbook.outline().alerts().isEmpty()
                         && runbook.outline().serves().stream()
-                                .anyMatch(level -> level.equalsIgnoreCase(incident.level())))
-                .forEach(runbook -> offered.putIfAbsent(runbook.name(), runbook));
-        return offered.values().stream()
+                                .anyMatch(level -> level.equalsIgnoreCase(incident.level())));
+        return Stream.concat(meant, serving)
+                .distinct()
                 .limit(RUNBOOKS_OFFERED)
                 .map(runbook -> new WarRoom.RunbookRow(runbook.outline().title(), runbook.name(), hint(runbook)))
                 .toList();
