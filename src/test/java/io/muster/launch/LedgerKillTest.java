@@ -47,6 +47,9 @@ class LedgerKillTest {
     private static final int LANES = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
+    /** How many entries are shown when it failed. */
+    private static final int LAST = 30;
+
     /** How long a change may be under way when the kill comes. */
     private static final int LONGEST_MILLIS = 900;
 
@@ -99,7 +102,10 @@ class LedgerKillTest {
             } catch (AssertionError | RuntimeException failed) {
                 lanes.forEach(Lane::giveUp);
                 System.out.println(muster.lastWords());
-                throw failed;
+                throw new AssertionError(
+                        failed.getMessage() + "\nIts folder stays: " + folder + "\nThe last that was recorded:\n"
+                                + lanes.getFirst().lastRecorded(),
+                        failed);
             }
             going.forEach(CompletableFuture::join);
 
@@ -360,6 +366,15 @@ class LedgerKillTest {
                         .append(entry.path("details").path("run").asString(""));
             }
             return said.toString();
+        }
+
+        String lastRecorded() {
+            try {
+                List<String> lines = record().lines().toList();
+                return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
+            } catch (ServerApi.Failed | UncheckedIOException gone) {
+                return " " + gone;
+            }
         }
 
         private boolean settledAndEnded(String path, int n) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -30,7 +31,8 @@ class TruePathTest {
 
     private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
 
-    @TempDir
+    /** Stays when it failed, with all logs. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     @Test
@@ -46,6 +48,7 @@ class TruePathTest {
                 work(muster, page);
             } catch (AssertionError | RuntimeException seen) {
                 picture(page, "failed.png");
+                System.out.println("The true path ended at " + page.url() + "\n" + muster.lastWords());
                 throw seen;
             }
         }
