@@ -1,15 +1,12 @@
 package io.muster.runbook.runner;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -90,12 +87,7 @@ final class SharedWalls implements AutoCloseable {
                         hide,
                         () -> {}),
                 new RunnerProcess.Watched(limits, how.user(slot)));
-        Executor late = CompletableFuture.delayedExecutor(RAISE.toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture<Void> tooLate = CompletableFuture.runAsync(keeper::end, late);
-        BufferedReader said =
-                new BufferedReader(new InputStreamReader(keeper.process().getInputStream(), StandardCharsets.UTF_8));
-        String line = said.readLine();
-        tooLate.cancel(false);
+        String line = firstLine(keeper);
         Long inside =
                 keeper.process().children().findFirst().map(ProcessHandle::pid).orElse(null);
         if (!"up".equals(line) || inside == null) {
@@ -103,6 +95,21 @@ final class SharedWalls implements AutoCloseable {
             throw new RunnerFailed(RunnerFailed.Kind.DIED, "its walls could not be put up");
         }
         return new Walls(keeper, inside, hide, System.nanoTime());
+    }
+
+    /** Read by a thread of its own: who reads a pipe holds the carrier of a virtual thread. @return null when it says none in time */
+    private static @Nullable String firstLine(RunnerProcess keeper) {
+        CompletableFuture<@Nullable String> said = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("walls-" + keeper.pid()).start(() -> {
+            try {
+                said.complete(
+                        keeper.process().inputReader(StandardCharsets.UTF_8).readLine());
+            } catch (IOException gone) {
+                said.complete(null);
+            }
+        });
+        return said.completeOnTimeout(null, RAISE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     @Override
