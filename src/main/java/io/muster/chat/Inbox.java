@@ -1,5 +1,6 @@
 package io.muster.chat;
 
+import io.muster.database.DatabaseAway;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.message.Refused;
@@ -15,13 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,22 +94,21 @@ public class Inbox {
     /**
      * Does a line that was accepted, unless it has been done, and answers with its reply. What {@code work} throws rolls
      * back all that it did; a {@link Refused} becomes the reply that {@code refusal} makes of it, and so does a fault of
-     * ours. Only when the database fails, this throws: the line stays and is done later.
+     * ours. Only when the database is away or has no room for us, this throws: the line stays and is done later.
      */
     public Reply once(CommandLine line, Function<CommandLine, Reply> work, Function<RuntimeException, Reply> refusal) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return inLock(line, work);
-            } catch (CannotCreateTransactionException
-                    | TransactionSystemException
-                    | NonTransientDataAccessResourceException gone) {
-                throw gone;
             } catch (TransientDataAccessException crowded) {
                 // Deadlocks and the like: the database chose us to give way, and nothing of it was done.
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || DatabaseAway.isWhy(crowded)) {
                     throw crowded;
                 }
             } catch (RuntimeException wrong) {
+                if (DatabaseAway.isWhy(wrong)) {
+                    throw wrong;
+                }
                 if (!(wrong instanceof Refused)) {
                     log.error(
                             "Command '{}' of {} failed; nothing of it was done",

@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.CannotAcquireLockException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @MusterTest
@@ -147,13 +146,38 @@ class InboxTest {
         assertThatThrownBy(() -> inbox.once(
                         line,
                         it -> {
-                            throw new DataAccessResourceFailureException("the connection is gone");
+                            jdbc.sql("select pg_terminate_backend(pg_backend_pid())")
+                                    .query(Boolean.class)
+                                    .single();
+                            return count(it);
                         },
                         InboxTest::refusal))
-                .isInstanceOf(DataAccessResourceFailureException.class);
+                .isInstanceOf(RuntimeException.class);
 
+        assertThat(done).hasValue(0);
         assertThat(inbox.unworked(Duration.ZERO)).contains(line);
         receive(line);
+        assertThat(inbox.unworked(Duration.ZERO)).doesNotContain(line);
+    }
+
+    /** It would be done again and again, for ever: an index cannot hold so long a text. */
+    @Test
+    void saysThatALineFailedWhichTheDatabaseWillNeverTake() {
+        CommandLine line = line(ADA);
+        inbox.accept(line);
+
+        Reply reply = inbox.once(
+                line,
+                it -> {
+                    jdbc.sql("create temp table too_long (text text primary key) on commit drop")
+                            .update();
+                    jdbc.sql("insert into too_long select string_agg(md5(i::text), '') from generate_series(1, 2000) i")
+                            .update();
+                    return count(it);
+                },
+                InboxTest::refusal);
+
+        assertThat(reply.refused()).isTrue();
         assertThat(inbox.unworked(Duration.ZERO)).doesNotContain(line);
     }
 
