@@ -159,6 +159,10 @@ public class Runbooks {
         refuseBorrowedTitles(good, mistakes);
         Catalogue seen = new Catalogue(good, List.copyOf(mistakes));
         catalogue = seen;
+        if (before == null) {
+            // Whoever runs the first of them finds runners warm.
+            runners.warm();
+        }
         return seen;
     }
 

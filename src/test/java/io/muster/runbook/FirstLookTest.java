@@ -1,6 +1,9 @@
 package io.muster.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 
 import io.muster.runbook.runner.Runners;
 import io.muster.runbook.runner.ShippedOutlines;
@@ -46,6 +49,19 @@ class FirstLookTest {
         goOn.countDown();
 
         assertThat(waiting.join()).isNotEmpty().isEqualTo(runbooks.listNow());
+    }
+
+    /** Also where none was needed to read them: the first step of a run should not have to wait for one. */
+    @Test
+    void hasRunnersWarmedOnceRunbooksAreKnown() {
+        Runners watched = mock();
+        Runbooks runbooks = new Runbooks(new RunbookFiles(""), versions, watched, levels, clock);
+
+        runbooks.list();
+        runbooks.processes();
+
+        verify(watched).warm();
+        verifyNoMoreInteractions(watched);
     }
 
     @Test
