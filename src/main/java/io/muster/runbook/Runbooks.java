@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -44,6 +45,7 @@ public class Runbooks {
     private final Clock clock;
     private final ShippedOutlines shipped = ShippedOutlines.load();
     private final Map<String, Faulty> faulty = new HashMap<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
     private volatile @Nullable Catalogue catalogue;
 
     private record Catalogue(Map<String, Runbook> good, List<Mistake> mistakes) {}
@@ -63,10 +65,22 @@ public class Runbooks {
         return List.copyOf(known().good().values());
     }
 
-    /** As {@link #list()}, for who cannot wait: none before the files have been looked at. */
+    /** As {@link #list()}, for who cannot wait: none before the files have been looked at, which is begun if nobody has. */
     public List<Runbook> listNow() {
         Catalogue seen = catalogue;
-        return seen == null ? List.of() : List.copyOf(seen.good().values());
+        if (seen != null) {
+            return List.copyOf(seen.good().values());
+        }
+        if (looking.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("runbooks").start(() -> {
+                try {
+                    known();
+                } finally {
+                    looking.set(false);
+                }
+            });
+        }
+        return List.of();
     }
 
     public Optional<Runbook> find(String name) {

@@ -1,6 +1,7 @@
 package io.muster.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
@@ -49,6 +50,16 @@ class FirstLookTest {
         goOn.countDown();
 
         assertThat(waiting.join()).isNotEmpty().isEqualTo(runbooks.listNow());
+    }
+
+    /** A room without an engine: nobody else asks for them. */
+    @Test
+    void begunByWhoCannotWait() {
+        Runbooks runbooks = new Runbooks(new RunbookFiles(""), versions, mock(), levels, clock);
+
+        assertThat(runbooks.listNow()).isEmpty();
+
+        await().untilAsserted(() -> assertThat(runbooks.listNow()).isNotEmpty());
     }
 
     /** Also where none was needed to read them: the first step of a run should not have to wait for one. */
