@@ -1,6 +1,7 @@
 package io.muster.launch;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ final class Child {
 
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
     private static final long LARGE_LOG = 10 * 1024 * 1024;
+    /** Becomes the program once it is told to; ends when its starter does before. */
+    private static final List<String> GATE = List.of("/bin/sh", "-c", "read -r go && exec \"$@\" < /dev/null", "gate");
 
     private final String name;
     private final Path pidFile;
@@ -65,12 +68,19 @@ final class Child {
         return false;
     }
 
+    /**
+     * Starts it. The program begins only when its process is on file: whenever we are killed, the next Muster knows all that runs.
+     *
+     * @throws CannotStart when there is no such process to be had, or its pid file cannot be written
+     */
     void start(List<String> command, Map<String, String> environment, Path workingFolder) {
         try {
             if (Files.exists(log) && Files.size(log) > LARGE_LOG) {
                 Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            ProcessBuilder builder = new ProcessBuilder(ownSession(command))
+            List<String> gated = new ArrayList<>(GATE);
+            gated.addAll(command);
+            ProcessBuilder builder = new ProcessBuilder(ownSession(gated))
                     .directory(workingFolder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -85,10 +95,13 @@ final class Child {
                             || key.equals("JDK_JAVA_OPTIONS"));
             builder.environment().putAll(environment);
             Process started = builder.start();
-            started.getOutputStream().close();
             process = started.toHandle();
-            DataFolder.writeOwnersOnly(
-                    pidFile, started.pid() + " " + birth(started.toHandle()) + " " + fingerprint(command, environment));
+            try (OutputStream gate = started.getOutputStream()) {
+                DataFolder.writeOwnersOnly(
+                        pidFile,
+                        started.pid() + " " + birth(started.toHandle()) + " " + fingerprint(command, environment));
+                gate.write("go\n".getBytes(StandardCharsets.US_ASCII));
+            }
         } catch (IOException e) {
             throw new CannotStart(name + " cannot be started: " + e.getMessage(), e);
         }
