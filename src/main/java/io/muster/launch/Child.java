@@ -71,9 +71,10 @@ final class Child {
     /**
      * Starts it. The program begins only when its process is on file: whenever we are killed, the next Muster knows all that runs.
      *
+     * @param once of its environment what holds for this start alone: it does not tell this process from one that was started otherwise
      * @throws CannotStart when there is no such process to be had, or its pid file cannot be written
      */
-    void start(List<String> command, Map<String, String> environment, Path workingFolder) {
+    void start(List<String> command, Map<String, String> environment, Map<String, String> once, Path workingFolder) {
         try {
             if (Files.exists(log) && Files.size(log) > LARGE_LOG) {
                 Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
@@ -94,6 +95,7 @@ final class Child {
                             || key.equals("JAVA_TOOL_OPTIONS")
                             || key.equals("JDK_JAVA_OPTIONS"));
             builder.environment().putAll(environment);
+            builder.environment().putAll(once);
             Process started = builder.start();
             process = started.toHandle();
             try (OutputStream gate = started.getOutputStream()) {

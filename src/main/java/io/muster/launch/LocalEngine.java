@@ -124,7 +124,7 @@ public final class LocalEngine implements Service, AutoCloseable {
         stopping = false;
         reserve();
         if (!child.isAlive()) {
-            child.start(command(EngineDistribution.folder()), environment(), data);
+            child.start(command(EngineDistribution.folder()), environment(), Map.of(), data);
         }
         awaitReady();
     }
@@ -154,7 +154,7 @@ public final class LocalEngine implements Service, AutoCloseable {
             return;
         }
         prepare();
-        child.start(command(EngineDistribution.folder()), environment(), data);
+        child.start(command(EngineDistribution.folder()), environment(), Map.of(), data);
         awaitReady();
     }
 

@@ -3,6 +3,7 @@ package io.muster.launch;
 import io.muster.settings.CacheFolder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -104,7 +106,7 @@ public final class LocalPostgres implements Service, AutoCloseable {
 
     private void launchUntilReady(Path binaries, String password) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        child.start(command(binaries), Map.of(), cluster);
+        launch(binaries);
         while (true) {
             try {
                 awaitReady(password);
@@ -116,8 +118,25 @@ public final class LocalPostgres implements Service, AutoCloseable {
                     throw e;
                 }
                 child.endsWithin(Duration.ofMillis(50));
-                child.start(command(binaries), Map.of(), cluster);
+                launch(binaries);
             }
+        }
+    }
+
+    /**
+     * PostgreSQL refuses to start while the process in its own lock file lives, and after a power failure that number is soon somebody else's. Ours is
+     * known to be dead, so PostgreSQL is told, in pg_ctl's way, to pass this number over; the shared memory of back ends that still live holds it back as
+     * ever.
+     */
+    private void launch(Path binaries) {
+        child.start(command(binaries), Map.of(), Map.of("PG_GRANDPARENT_PID", lastPostmaster()), cluster);
+    }
+
+    private String lastPostmaster() {
+        try (Stream<String> lines = Files.lines(cluster.resolve("postmaster.pid"), StandardCharsets.ISO_8859_1)) {
+            return lines.findFirst().orElse("0");
+        } catch (IOException none) {
+            return "0";
         }
     }
 

@@ -24,7 +24,8 @@ class ChildTest {
         Child child = child(folder.resolve("not-there/child.pid"));
         List<String> command = List.of("sh", "-c", "touch began; exec sleep 600");
 
-        assertThatThrownBy(() -> child.start(command, Map.of(), folder)).isInstanceOf(CannotStart.class);
+        assertThatThrownBy(() -> child.start(command, Map.of(), Map.of(), folder))
+                .isInstanceOf(CannotStart.class);
 
         boolean ended = child.endsWithin(Duration.ofMinutes(1));
         child.kill();
@@ -37,7 +38,7 @@ class ChildTest {
         Path pidFile = folder.resolve("child.pid");
         Child child = child(pidFile);
 
-        child.start(List.of("sh", "-c", "echo $$ \"$1\" > said", "sh", AWKWARD), Map.of(), folder);
+        child.start(List.of("sh", "-c", "echo $$ \"$1\" > said", "sh", AWKWARD), Map.of(), Map.of(), folder);
         child.awaitEnd();
 
         assertThat(Files.readString(folder.resolve("said"))).isEqualTo(child.pid() + " " + AWKWARD + "\n");

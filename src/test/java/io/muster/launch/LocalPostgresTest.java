@@ -47,6 +47,29 @@ class LocalPostgresTest {
         assertThat(orphaned.isAlive()).isFalse();
     }
 
+    /** As after a power failure: PostgreSQL's own lock file names a process, and by now somebody else has its number. */
+    @Test
+    void startsThoughSomebodyElseHasTheNumberOfTheOneThatDied() throws Exception {
+        LocalPostgres died = LocalPostgres.in(data);
+        died.start();
+        execute(died, "create table note (text text)");
+        execute(died, "insert into note values ('kept')");
+        died.kill();
+        Process somebody = new ProcessBuilder("sleep", "600").start();
+        Path lock = data.resolve("postgresql/postmaster.pid");
+        String[] lines = Files.readString(lock).split("\n", 2);
+        Files.writeString(lock, somebody.pid() + "\n" + lines[1]);
+
+        try (LocalPostgres next = LocalPostgres.in(data)) {
+            next.start();
+
+            assertThat(query(next, "select text from note")).isEqualTo("kept");
+        } finally {
+            somebody.destroyForcibly();
+        }
+        assertThat(lines[0]).isEqualTo(Long.toString(died.pid()));
+    }
+
     @Test
     void takesAnotherPortWhenSomebodyElseHasItsOwn() throws Exception {
         int taken;
