@@ -79,6 +79,13 @@ public final class Runner implements Hand {
         return process.process().isAlive() && heard.stream().noneMatch(Heard.Silent.class::isInstance);
     }
 
+    /** Does this, on a thread of its own, when the process has ended for whatever reason. */
+    void onEnd(Runnable then) {
+        process.process()
+                .onExit()
+                .thenRun(() -> Thread.ofVirtual().name("runner-ended-" + pid()).start(then));
+    }
+
     /** Waits until it can take requests. */
     void awaitReady(Duration within) throws RunnerFailed {
         if (!(next(System.nanoTime() + within.toNanos(), ignored -> {}, ignored -> {}) instanceof Reply.Ready)) {

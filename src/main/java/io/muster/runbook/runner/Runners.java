@@ -27,6 +27,8 @@ public final class Runners implements AutoCloseable {
     /** How long a runner waits for the answer to its step's card. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
     private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private final int size;
@@ -42,6 +44,9 @@ public final class Runners implements AutoCloseable {
     private int starting;
     private int waiting;
     private int failures;
+    /** Of those that waited, one after the other with none used between. */
+    private int died;
+
     private @Nullable RunnerFailed trouble;
     private boolean closed;
     private IsolationTrial.@Nullable Chosen chosen;
@@ -126,6 +131,16 @@ public final class Runners implements AutoCloseable {
         lock.lock();
         try {
             startMore();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The processes that wait; for tests. */
+    List<Long> warmOnes() {
+        lock.lock();
+        try {
+            return ready.stream().map(Runner::pid).toList();
         } finally {
             lock.unlock();
         }
@@ -250,6 +265,7 @@ public final class Runners implements AutoCloseable {
         while (!ready.isEmpty()) {
             Runner first = ready.removeFirst();
             if (first.alive() && first.hides(hide)) {
+                died = 0;
                 return first;
             }
             first.close();
@@ -287,6 +303,8 @@ public final class Runners implements AutoCloseable {
                 trouble = failed;
             } else if (started != null && !late) {
                 ready.add(started);
+                Runner waits = started;
+                started.onEnd(() -> replace(waits));
                 startMore();
             }
             changed.signalAll();
@@ -296,6 +314,25 @@ public final class Runners implements AutoCloseable {
         if (started != null && late) {
             started.close();
         }
+    }
+
+    /** Another one for one that died unused: at once, later and later when they go on dying. */
+    private void replace(Runner dead) {
+        Duration pause;
+        lock.lock();
+        try {
+            if (!ready.remove(dead)) {
+                return;
+            }
+            pause = Duration.ofSeconds(Math.min(LONGEST_PAUSE.toSeconds(), (1L << Math.min(died, 10)) - 1));
+            died++;
+        } finally {
+            lock.unlock();
+        }
+        log.warn("runner {} died before it was needed; starting another", dead.pid());
+        LockSupport.parkNanos(pause.toNanos());
+        // Which warms the pool.
+        dead.close();
     }
 
     private Runner startOrTried() throws RunnerFailed {

@@ -322,6 +322,25 @@ class RunnersTest {
         await().atMost(PATIENCE).until(() -> CommandLines.running("sleep 4712") == 0);
     }
 
+    /** The machine may kill a process that only waits; the next step shall not have to wait for it. */
+    @Test
+    void hasAnotherOneWarmWhenOneDies() {
+        try (Runners pool = new Runners(1, "128m", Isolation.Way.AUTO, List.of(), 64_000)) {
+            pool.warm();
+            long first = onlyWarm(pool, 0);
+
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+
+            assertThat(onlyWarm(pool, first)).isNotEqualTo(first);
+        }
+    }
+
+    private static long onlyWarm(Runners pool, long otherThan) {
+        return await().atMost(PATIENCE)
+                .until(pool::warmOnes, warm -> warm.size() == 1 && warm.getFirst() != otherThan)
+                .getFirst();
+    }
+
     /** Starts a step that takes long, says so, and waits to be killed. */
     static final class DyingServer {
         public static void main(String[] args) throws Exception {
