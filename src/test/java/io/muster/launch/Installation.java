@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -257,11 +258,18 @@ final class Installation implements AutoCloseable {
         return process;
     }
 
+    /** Where it was killed just before, the one that the supervisor starts in its place. */
     private ProcessHandle pid(String file) {
+        return Awaitility.await(file + " names a process")
+                .atMost(PATIENCE)
+                .until(() -> process(file), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<ProcessHandle> process(String file) {
         try {
-            long pid =
-                    Long.parseLong(Files.readString(data.resolve(file)).strip().split(" ")[0]);
-            return ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException(file + " names no process"));
+            String kept = Files.readString(data.resolve(file)).strip();
+            return ProcessHandle.of(Long.parseLong(kept.split(" ")[0]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
