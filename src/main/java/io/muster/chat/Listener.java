@@ -14,7 +14,8 @@ public interface Listener {
     void said(RecordKey record, Heard heard);
 
     /**
-     * Its author wrote it anew. Every record that has the message is told; of one that was never heard this does nothing.
+     * Its author wrote it anew. Every record that has the message is told; of one that was never heard, or that said the
+     * same before, this does nothing.
      *
      * @param room whose room it was written in; null: in none, but it may have been noted all the same
      */

@@ -75,23 +75,25 @@ public class Places {
                 .update();
     }
 
-    /** All up to this message has been heard; an older one than known changes nothing. */
-    public void heard(String platform, String channel, String message) {
+    /** All that was said there up to this message has been heard; an older one than known changes nothing. */
+    public void heard(Place place, String message) {
         jdbc.sql("update chat_place set heard_to = :message where platform = :platform and channel = :channel"
-                        + " and (heard_to is null or heard_to < :message)")
+                        + " and thread = :thread and (heard_to is null or heard_to < :message)")
                 .param("message", message)
-                .param("platform", platform)
-                .param("channel", channel)
+                .param("platform", place.platform())
+                .param("channel", place.channel())
+                .param("thread", Objects.toString(place.thread(), ""))
                 .update();
     }
 
-    /** The last message heard in the channel, as {@link #heard} was told it; empty when none was. */
+    /** Up to where all has been heard, as {@link #heard} was told it; empty when that is not known of any message. */
     @Transactional(readOnly = true)
-    public Optional<String> heardTo(String platform, String channel) {
-        return jdbc.sql("select max(heard_to) from chat_place where platform = :platform and channel = :channel"
-                        + " having max(heard_to) is not null")
-                .param("platform", platform)
-                .param("channel", channel)
+    public Optional<String> heardTo(Place place) {
+        return jdbc.sql("select heard_to from chat_place where platform = :platform and channel = :channel"
+                        + " and thread = :thread and heard_to is not null")
+                .param("platform", place.platform())
+                .param("channel", place.channel())
+                .param("thread", Objects.toString(place.thread(), ""))
                 .query(String.class)
                 .optional();
     }

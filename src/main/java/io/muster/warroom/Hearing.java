@@ -4,6 +4,7 @@ import io.muster.chat.Heard;
 import io.muster.chat.Listener;
 import io.muster.incident.Incidents;
 import io.muster.message.Actor;
+import io.muster.message.Part;
 import io.muster.message.RecordKey;
 import io.muster.message.Typed;
 import io.muster.people.Permissions;
@@ -15,6 +16,7 @@ import io.muster.warroom.WarRoomEvent.MessageNoted;
 import io.muster.warroom.WarRoomEvent.MessageSaid;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -73,10 +75,14 @@ class Hearing implements Listener {
     @Override
     public void edited(@Nullable RecordKey room, String messageId, Actor by, String text) {
         for (RecordKey record : having(room, messageId)) {
-            List<Entry> told = timeline.with(record, "message", messageId);
+            List<Entry> told = new ArrayList<>(timeline.with(record, "message", messageId));
             if (!told.isEmpty()) {
-                String channel = messageId.substring(0, messageId.lastIndexOf('/'));
-                events.publishEvent(new MessageEdited(record, by, kept(text), channel, messageId));
+                told.addAll(timeline.with(record, "edits", messageId));
+                Part now = new Part.Text(kept(text));
+                if (!told.getLast().message().parts().contains(now)) {
+                    String channel = messageId.substring(0, messageId.lastIndexOf('/'));
+                    events.publishEvent(new MessageEdited(record, by, kept(text), channel, messageId));
+                }
             }
         }
     }

@@ -388,6 +388,13 @@ public final class SimulatedSlack implements AutoCloseable {
         return message;
     }
 
+    void tellsMore(Message message, ObjectNode more) {
+        room(message.channel())
+                .more
+                .computeIfAbsent(message.ts(), none -> JSON.createObjectNode())
+                .setAll(more);
+    }
+
     void rings(String where, String text) {
         if (RINGS.matcher(text).find()) {
             rang.add(where);
@@ -429,6 +436,9 @@ public final class SimulatedSlack implements AutoCloseable {
         final boolean direct;
         final Set<String> members = new LinkedHashSet<>();
         final List<Message> messages = new ArrayList<>();
+        /** By ts, what Slack's history tells of a message beside its words. */
+        final Map<String, ObjectNode> more = new ConcurrentHashMap<>();
+
         final List<String> pins = new ArrayList<>();
         final List<Map<String, String>> bookmarks = new ArrayList<>();
         String name;

@@ -9,6 +9,7 @@ import io.muster.testkit.SimulatedSlack.Member;
 import io.muster.testkit.SimulatedSlack.Message;
 import io.muster.testkit.SimulatedSlack.Room;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -168,12 +169,16 @@ final class SlackConversations {
             if (one.threadTs() != null) {
                 message.put("thread_ts", one.threadTs());
             }
-            long beneath = room.messages.stream()
+            List<String> beneath = room.messages.stream()
                     .filter(other -> one.ts().equals(other.threadTs()))
-                    .count();
-            if (beneath > 0) {
-                message.put("reply_count", beneath).put("thread_ts", one.ts());
+                    .map(Message::ts)
+                    .toList();
+            if (!beneath.isEmpty()) {
+                message.put("reply_count", beneath.size())
+                        .put("latest_reply", beneath.getLast())
+                        .put("thread_ts", one.ts());
             }
+            message.setAll(room.more.getOrDefault(one.ts(), SimulatedSlack.JSON.createObjectNode()));
             if (metadata && one.metadata().size() > 0) {
                 message.set("metadata", one.metadata());
             }

@@ -58,16 +58,26 @@ abstract class SlackWriting {
     /** A file, and no word beside it. */
     public void shares(String channel, String file) {
         Message message = slack.write(channel, null, this, "");
-        ObjectNode event = spoken(message, "message").put("subtype", "file_share");
+        ObjectNode event = spoken(message, "message");
         event.remove("text");
-        event.set(
+        slack.event(event.setAll(sharing(message, file)));
+    }
+
+    public void sharesUnheard(String channel, String file) {
+        sharing(slack.write(channel, null, this, ""), file);
+    }
+
+    private ObjectNode sharing(Message message, String file) {
+        ObjectNode shared = JSON.createObjectNode().put("subtype", "file_share");
+        shared.set(
                 "files",
                 JSON.createArrayNode()
                         .add(JSON.createObjectNode()
                                 .put("id", "F" + slack.id())
                                 .put("name", file)
                                 .put("permalink", "https://muster.slack.com/files/" + file)));
-        slack.event(event);
+        slack.tellsMore(message, shared);
+        return shared;
     }
 
     /** In the conversation of the two. */
@@ -106,6 +116,14 @@ abstract class SlackWriting {
     }
 
     public void edits(String channel, String ts, String text) {
+        edited(channel, ts, text, true);
+    }
+
+    public void editsUnheard(String channel, String ts, String text) {
+        edited(channel, ts, text, false);
+    }
+
+    private void edited(String channel, String ts, String text, boolean heard) {
         Message was;
         synchronized (slack) {
             Room room = slack.room(channel);
@@ -130,7 +148,13 @@ abstract class SlackWriting {
                 .put("team", team)
                 .put("text", escaped(text))
                 .put("ts", ts);
-        now.set("edited", JSON.createObjectNode().put("user", id).put("ts", slack.ts()));
+        ObjectNode edited = JSON.createObjectNode();
+        edited.set("edited", JSON.createObjectNode().put("user", id).put("ts", slack.ts()));
+        slack.tellsMore(was, edited);
+        if (!heard) {
+            return;
+        }
+        now.setAll(edited);
         ObjectNode event = JSON.createObjectNode()
                 .put("type", "message")
                 .put("subtype", "message_changed")

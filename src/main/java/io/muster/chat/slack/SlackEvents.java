@@ -17,8 +17,6 @@ import com.slack.api.model.event.MessageThreadBroadcastEvent;
 import com.slack.api.model.event.ReactionAddedEvent;
 import io.muster.chat.slack.SlackDelivery.Kind;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What Slack tells of: messages, what becomes of them, who comes and goes. All of it is kept, and worked later. */
@@ -75,7 +73,7 @@ final class SlackEvents {
                     event.getChannel(),
                     event.getThreadTs(),
                     event.getTs(),
-                    withFiles(event));
+                    SlackText.withFiles(event.getText(), event.getFiles()));
             return context.ack();
         });
         app.event(MessageThreadBroadcastEvent.class, (payload, context) -> {
@@ -182,15 +180,5 @@ final class SlackEvents {
             @Nullable String text) {
         intake.take(new SlackDelivery(
                 kind, payload.getEventId(), user, team, channel, thread, ts, List.of(text == null ? "" : text), null));
-    }
-
-    /** Files stay in Slack; what they are called and where they lie is said. */
-    private static String withFiles(MessageFileShareEvent event) {
-        Stream<String> files = event.getFiles() == null
-                ? Stream.empty()
-                : event.getFiles().stream().map(file -> file.getName() + " " + file.getPermalink());
-        return Stream.concat(Stream.ofNullable(event.getText()), files)
-                .filter(line -> !line.isBlank())
-                .collect(Collectors.joining("\n"));
     }
 }

@@ -197,7 +197,6 @@ final class SlackWork implements Drain.Handler {
                                     at(ts),
                                     delivery.thread()));
                 }
-                places.heard(SlackMembers.PLATFORM, delivery.channel(), ts);
             }
             case EDITED -> {
                 if (person.isPresent() && !text.isEmpty()) {

@@ -3,7 +3,10 @@ package io.muster.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.muster.chat.Places;
 import io.muster.incident.Declaration;
+import io.muster.incident.Operation;
+import io.muster.incident.Operations;
 import io.muster.message.Actor;
 import io.muster.message.RecordKey;
 import io.muster.testkit.SimulatedSlack.Channel;
@@ -15,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +33,12 @@ class SlackGapTest extends SlackScenario {
 
     @Autowired
     private SlackHealth health;
+
+    @Autowired
+    private Places places;
+
+    @Autowired
+    private Operations operations;
 
     @LocalServerPort
     private int port;
@@ -63,6 +73,90 @@ class SlackGapTest extends SlackScenario {
                 .containsExactlyElementsOf(
                         IntStream.range(0, 5_000).mapToObj(i -> "message " + i).toList());
         assertThat(timeline.verify().sound()).isTrue();
+    }
+
+    /** Slack speaks through a new socket at once, and what it says then must not pass for all that was said. */
+    @Test
+    void hearsWhatWasSaidInAGapThoughSomethingNewerWasHeardFirst() {
+        RecordKey key = declare("Newer first");
+        Channel room = room(key);
+        lena.types(room.id(), "message 0.");
+        await().until(() -> heard(key).size() == 1);
+        lena.saysUnheard(room.id(), "message 1.");
+        lena.types(room.id(), "message 2.");
+        await().until(() -> heard(key).size() == 2);
+
+        slack.disconnectAll();
+
+        await().until(() -> heard(key).contains("message 1"));
+        assertThat(heard(key)).containsExactlyInAnyOrder("message 0", "message 1", "message 2");
+    }
+
+    @Test
+    void hearsWhatWasSaidInAGapBeneathAnOlderMessage() {
+        RecordKey key = declare("Beneath");
+        Channel room = room(key);
+        String head = lena.types(room.id(), "message 0.");
+        readTo(key, head);
+        lena.answersUnheard(room.id(), head, "message 1.");
+
+        slack.disconnectAll();
+
+        await().until(() -> heard(key).contains("message 1"));
+        assertThat(heard(key)).containsExactly("message 0", "message 1");
+    }
+
+    @Test
+    void hearsWhatWasSaidInAGapInTheThreadOfAnOperation() {
+        String general = slack.channel("general").id();
+        String head = ada.types(general, "we restart the shop");
+        RecordKey key = operations
+                .start(new Operation.Start("Restart the shop", null, Map.of(), new Actor("ada", "Ada Lovelace")))
+                .key();
+        places.take("slack", general, head, "general", key, false);
+        lena.answersUnheard(general, head, "message 0.");
+
+        slack.disconnectAll();
+
+        await().until(() -> heard(key).contains("message 0"));
+    }
+
+    @Test
+    void followsAnEditOfAGapOnce() {
+        RecordKey key = declare("Edited");
+        Channel room = room(key);
+        String ts = lena.types(room.id(), "message 0.");
+        readTo(key, ts);
+        lena.editsUnheard(room.id(), ts, "message 1.");
+
+        slack.disconnectAll();
+        assertThat(entry(key, "message-edited").message().parts().toString()).contains("message 1.");
+
+        lena.edits(room.id(), ts, "message 1.");
+        String last = lena.types(room.id(), "message 2.");
+        readTo(key, last);
+        assertThat(types(key)).containsOnlyOnce("message-edited");
+    }
+
+    @Test
+    void namesAFileThatWasSharedInAGap() {
+        RecordKey key = declare("File");
+
+        lena.sharesUnheard(room(key).id(), "graph.png");
+        slack.disconnectAll();
+
+        assertThat(entry(key, "message-said").message().parts().toString())
+                .contains("body=graph.png https://muster.slack.com/files/graph.png");
+    }
+
+    /** Until everything up to this message has been read from Slack. */
+    private void readTo(RecordKey key, String ts) {
+        slack.disconnectAll();
+        await("all up to " + ts + " is read")
+                .until(() -> places.present(key, "slack")
+                        .flatMap(places::heardTo)
+                        .filter(mark -> mark.compareTo(ts) >= 0)
+                        .isPresent());
     }
 
     @Test
