@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -118,12 +120,10 @@ final class SlackConversations {
     }
 
     private ObjectNode list(ObjectNode answer, Map<String, String> given) {
-        ArrayNode all = SimulatedSlack.JSON.createArrayNode();
-        slack.rooms.values().stream()
+        List<Room> all = slack.rooms.values().stream()
                 .filter(room -> !room.direct && (!room.isPrivate || room.members.contains(SimulatedSlack.BOT_USER)))
-                .map(this::channel)
-                .forEach(all::add);
-        return page(answer, "channels", all, given);
+                .toList();
+        return page(answer, "channels", all, given, this::channel);
     }
 
     private ObjectNode history(ObjectNode answer, Map<String, String> given) {
@@ -147,14 +147,18 @@ final class SlackConversations {
     }
 
     private static boolean since(Message message, Map<String, String> given) {
+        refuse(!given.getOrDefault("oldest", "0").matches("\\d{1,10}(\\.\\d{1,6})?"), "invalid_ts_oldest");
         int order = message.ts().compareTo(given.getOrDefault("oldest", "0"));
         return order > 0 || order == 0 && yes(given, "inclusive");
     }
 
     private ObjectNode messages(ObjectNode answer, Room room, Stream<Message> shown, Map<String, String> given) {
         boolean metadata = yes(given, "include_all_metadata");
-        ArrayNode all = SimulatedSlack.JSON.createArrayNode();
-        shown.forEach(one -> {
+        Map<String, List<String>> beneath = room.messages.stream()
+                .filter(one -> one.threadTs() != null)
+                .collect(
+                        Collectors.groupingBy(Message::threadTs, Collectors.mapping(Message::ts, Collectors.toList())));
+        return page(answer, "messages", shown.toList(), given, one -> {
             ObjectNode message = SimulatedSlack.JSON
                     .createObjectNode()
                     .put("type", "message")
@@ -169,31 +173,27 @@ final class SlackConversations {
             if (one.threadTs() != null) {
                 message.put("thread_ts", one.threadTs());
             }
-            List<String> beneath = room.messages.stream()
-                    .filter(other -> one.ts().equals(other.threadTs()))
-                    .map(Message::ts)
-                    .toList();
-            if (!beneath.isEmpty()) {
-                message.put("reply_count", beneath.size())
-                        .put("latest_reply", beneath.getLast())
+            List<String> replies = beneath.getOrDefault(one.ts(), List.of());
+            if (!replies.isEmpty()) {
+                message.put("reply_count", replies.size())
+                        .put("latest_reply", replies.getLast())
                         .put("thread_ts", one.ts());
             }
             message.setAll(room.more.getOrDefault(one.ts(), SimulatedSlack.JSON.createObjectNode()));
             if (metadata && one.metadata().size() > 0) {
                 message.set("metadata", one.metadata());
             }
-            all.add(message);
+            return message;
         });
-        return page(answer, "messages", all, given);
     }
 
-    private static ObjectNode page(ObjectNode answer, String name, ArrayNode all, Map<String, String> given) {
+    private static <T> ObjectNode page(
+            ObjectNode answer, String name, List<T> all, Map<String, String> given, Function<T, ObjectNode> drawn) {
         int limit = Integer.parseInt(given.getOrDefault("limit", "100"));
+        refuse(limit < 1 || limit > 999, "invalid_limit");
         int from = given.getOrDefault("cursor", "").isEmpty() ? 0 : Integer.parseInt(given.get("cursor"));
         ArrayNode page = SimulatedSlack.JSON.createArrayNode();
-        for (int i = from; i < Math.min(from + limit, all.size()); i++) {
-            page.add(all.get(i));
-        }
+        all.stream().skip(from).limit(limit).map(drawn).forEach(page::add);
         boolean more = from + limit < all.size();
         answer.put("has_more", more);
         answer.set(

@@ -115,7 +115,7 @@ final class SlackReadBack implements AutoCloseable {
         List<Message> missed = new ArrayList<>();
         String newest;
         if (thread == null) {
-            String after = places.heardTo(place).orElse("");
+            String after = places.heardTo(place).orElse("0");
             List<Message> all = history(channel);
             newest = newest(all);
             for (Message message : all) {
